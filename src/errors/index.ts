@@ -1,0 +1,29 @@
+export { classifyError, codeOfDriverCode, type ErrorContext } from "./classify.ts";
+export {
+  AuthenticationError,
+  AuthorizationError,
+  ClosedError,
+  ConfigError,
+  type ConfigIssue,
+  ConnectionError,
+  ConsumerError,
+  DeliveryError,
+  DeliveryTimeoutError,
+  FencedError,
+  MessageTooLargeError,
+  MissingDependencyError,
+  ProducerError,
+  ProviderError,
+  QueryError,
+  QueueFullError,
+  type RecordPosition,
+  SerializationError,
+  TimeoutError,
+  TopicError,
+  TransactionError,
+  UnsupportedError,
+  type WriteErrorDetails,
+  type WriteFailure,
+} from "./errors.ts";
+export { type ErrorDetails, KafkaBridgeError } from "./kafka-bridge-error.ts";
+export { type ErrorCode, type ErrorRow, errorTable } from "./table.ts";
