@@ -1,0 +1,316 @@
+import type { SchemaPart } from "./model.ts";
+
+/** Messages of traces. */
+export const tracesSchema = {
+  messages: {
+    ExportTraceServiceRequest: {
+      proto: "opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest",
+      doc: "A request that carries spans.",
+      fields: [
+        {
+          number: 1,
+          name: "resource_spans",
+          kind: "message",
+          type: "ResourceSpans",
+          repeated: true,
+          doc: "Spans by the resource that produced them.",
+        },
+      ],
+    },
+    ExportTraceServiceResponse: {
+      proto: "opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse",
+      doc: "The answer to a request that carries spans.",
+      fields: [
+        {
+          number: 1,
+          name: "partial_success",
+          kind: "message",
+          type: "ExportTracePartialSuccess",
+          doc: "Set where spans were rejected, or to warn.",
+        },
+      ],
+    },
+    ExportTracePartialSuccess: {
+      proto: "opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess",
+      doc: "What of a request was not accepted.",
+      fields: [
+        {
+          number: 1,
+          name: "rejected_spans",
+          kind: "int64",
+          doc: "Number of rejected spans; 0 with a message is a warning.",
+        },
+        { number: 2, name: "error_message", kind: "string", doc: "Why, for a developer." },
+      ],
+    },
+    ResourceSpans: {
+      proto: "opentelemetry.proto.trace.v1.ResourceSpans",
+      doc: "The spans of one resource.",
+      fields: [
+        {
+          number: 1,
+          name: "resource",
+          kind: "message",
+          type: "Resource",
+          doc: "The resource; absent if unknown.",
+        },
+        {
+          number: 2,
+          name: "scope_spans",
+          kind: "message",
+          type: "ScopeSpans",
+          repeated: true,
+          doc: "Its spans by instrumentation scope.",
+        },
+        {
+          number: 3,
+          name: "schema_url",
+          kind: "string",
+          doc: "URL of the schema that the resource's attributes follow.",
+        },
+      ],
+    },
+    ScopeSpans: {
+      proto: "opentelemetry.proto.trace.v1.ScopeSpans",
+      doc: "The spans of one instrumentation scope.",
+      fields: [
+        {
+          number: 1,
+          name: "scope",
+          kind: "message",
+          type: "InstrumentationScope",
+          doc: "The scope; absent if unknown.",
+        },
+        {
+          number: 2,
+          name: "spans",
+          kind: "message",
+          type: "Span",
+          repeated: true,
+          doc: "The spans.",
+        },
+        {
+          number: 3,
+          name: "schema_url",
+          kind: "string",
+          doc: "URL of the schema that the spans and their events follow.",
+        },
+      ],
+    },
+    Span: {
+      proto: "opentelemetry.proto.trace.v1.Span",
+      doc: "One operation of a trace.",
+      fields: [
+        {
+          number: 1,
+          name: "trace_id",
+          kind: "bytes",
+          id: 16,
+          doc: "Id of the trace: 16 bytes, not all zero.",
+        },
+        {
+          number: 2,
+          name: "span_id",
+          kind: "bytes",
+          id: 8,
+          doc: "Id of the span within its trace: 8 bytes, not all zero.",
+        },
+        {
+          number: 3,
+          name: "trace_state",
+          kind: "string",
+          doc: "Vendors' state in the format of the W3C tracestate header.",
+        },
+        {
+          number: 4,
+          name: "parent_span_id",
+          kind: "bytes",
+          id: 8,
+          doc: "Id of the parent span: 8 bytes, empty for a root span.",
+        },
+        { number: 5, name: "name", kind: "string", doc: "Name of the operation." },
+        {
+          number: 6,
+          name: "kind",
+          kind: "enum",
+          type: "SpanKind",
+          doc: "How the span relates to its parent and children.",
+        },
+        {
+          number: 7,
+          name: "start_time_unix_nano",
+          kind: "fixed64",
+          doc: "Start, nanoseconds since the Unix epoch.",
+        },
+        {
+          number: 8,
+          name: "end_time_unix_nano",
+          kind: "fixed64",
+          doc: "End, nanoseconds since the Unix epoch.",
+        },
+        {
+          number: 9,
+          name: "attributes",
+          kind: "message",
+          type: "KeyValue",
+          repeated: true,
+          doc: "What describes the operation; keys are unique.",
+        },
+        {
+          number: 10,
+          name: "dropped_attributes_count",
+          kind: "uint32",
+          doc: "Number of attributes that were left out.",
+        },
+        {
+          number: 11,
+          name: "events",
+          kind: "message",
+          type: "SpanEvent",
+          repeated: true,
+          doc: "What happened during the operation.",
+        },
+        {
+          number: 12,
+          name: "dropped_events_count",
+          kind: "uint32",
+          doc: "Number of events that were left out.",
+        },
+        {
+          number: 13,
+          name: "links",
+          kind: "message",
+          type: "SpanLink",
+          repeated: true,
+          doc: "Other spans that this one relates to.",
+        },
+        {
+          number: 14,
+          name: "dropped_links_count",
+          kind: "uint32",
+          doc: "Number of links that were left out.",
+        },
+        {
+          number: 15,
+          name: "status",
+          kind: "message",
+          type: "Status",
+          doc: "How the operation ended; absent is unset.",
+        },
+        {
+          number: 16,
+          name: "flags",
+          kind: "fixed32",
+          doc: "Bit field: W3C trace flags and whether the parent is remote.",
+        },
+      ],
+    },
+    SpanEvent: {
+      proto: "opentelemetry.proto.trace.v1.Span.Event",
+      doc: "A moment within a span.",
+      fields: [
+        {
+          number: 1,
+          name: "time_unix_nano",
+          kind: "fixed64",
+          doc: "When it happened, nanoseconds since the Unix epoch.",
+        },
+        { number: 2, name: "name", kind: "string", doc: "Name of the event." },
+        {
+          number: 3,
+          name: "attributes",
+          kind: "message",
+          type: "KeyValue",
+          repeated: true,
+          doc: "What describes the event; keys are unique.",
+        },
+        {
+          number: 4,
+          name: "dropped_attributes_count",
+          kind: "uint32",
+          doc: "Number of attributes that were left out.",
+        },
+      ],
+    },
+    SpanLink: {
+      proto: "opentelemetry.proto.trace.v1.Span.Link",
+      doc: "A pointer to another span, of the same trace or of another one.",
+      fields: [
+        {
+          number: 1,
+          name: "trace_id",
+          kind: "bytes",
+          id: 16,
+          doc: "Id of the linked span's trace: 16 bytes.",
+        },
+        {
+          number: 2,
+          name: "span_id",
+          kind: "bytes",
+          id: 8,
+          doc: "Id of the linked span: 8 bytes.",
+        },
+        {
+          number: 3,
+          name: "trace_state",
+          kind: "string",
+          doc: "Vendors' state in the format of the W3C tracestate header.",
+        },
+        {
+          number: 4,
+          name: "attributes",
+          kind: "message",
+          type: "KeyValue",
+          repeated: true,
+          doc: "What describes the link; keys are unique.",
+        },
+        {
+          number: 5,
+          name: "dropped_attributes_count",
+          kind: "uint32",
+          doc: "Number of attributes that were left out.",
+        },
+        {
+          number: 6,
+          name: "flags",
+          kind: "fixed32",
+          doc: "Bit field: W3C trace flags and whether the linked span is remote.",
+        },
+      ],
+    },
+    Status: {
+      proto: "opentelemetry.proto.trace.v1.Status",
+      doc: "How an operation ended.",
+      fields: [
+        { number: 2, name: "message", kind: "string", doc: "Why it failed, for a developer." },
+        { number: 3, name: "code", kind: "enum", type: "StatusCode", doc: "Unset, ok or error." },
+      ],
+    },
+  },
+  enums: {
+    SpanKind: {
+      proto: "opentelemetry.proto.trace.v1.Span.SpanKind",
+      doc: "How a span relates to its parent and children.",
+      prefix: "SPAN_KIND_",
+      values: { UNSPECIFIED: 0, INTERNAL: 1, SERVER: 2, CLIENT: 3, PRODUCER: 4, CONSUMER: 5 },
+    },
+    StatusCode: {
+      proto: "opentelemetry.proto.trace.v1.Status.StatusCode",
+      doc: "How an operation ended.",
+      prefix: "STATUS_CODE_",
+      values: { UNSET: 0, OK: 1, ERROR: 2 },
+    },
+    SpanFlags: {
+      proto: "opentelemetry.proto.trace.v1.SpanFlags",
+      doc: "Masks of the bit field `flags` of spans and links.",
+      prefix: "SPAN_FLAGS_",
+      mask: true,
+      values: {
+        DO_NOT_USE: 0,
+        TRACE_FLAGS_MASK: 0xff,
+        CONTEXT_HAS_IS_REMOTE_MASK: 0x100,
+        CONTEXT_IS_REMOTE_MASK: 0x200,
+      },
+    },
+  },
+} as const satisfies SchemaPart;
