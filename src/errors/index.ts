@@ -1,4 +1,5 @@
-export { classifyError, codeOfDriverCode, type ErrorContext } from "./classify.ts";
+export { classifyError, type ErrorContext } from "./classify.ts";
+export { codeOfDriverCode } from "./code-of-error.ts";
 export {
   AuthenticationError,
   AuthorizationError,

@@ -138,7 +138,7 @@ export const errorTable = {
     fatal: false,
     text: "Records could not be written",
     action: "Look at `failures` for the records and at `cause` for the reason.",
-    driver: [-152, -151, -149, 21, 32, 43, 55, 87, 2, 4, -162, -161],
+    driver: [-152, -151, -149, -138, 21, 32, 43, 55, 87, 2, 4, -162, -161],
   },
   NOT_ENOUGH_REPLICAS: {
     class: "ProducerError",
@@ -222,7 +222,7 @@ export const errorTable = {
     fatal: false,
     text: "Records could not be read",
     action: "Look at `cause` for the reason.",
-    driver: [-160, -159, 24, 28, 12, 96, 94, 95, 117, 118],
+    driver: [-173, -160, -159, 24, 28, 12, 96, 94, 95, 117, 118],
   },
   CONSUMER_FATAL: {
     class: "ConsumerError",
@@ -342,7 +342,7 @@ export const errorTable = {
     fatal: false,
     text: "A record cannot be decompressed or fails its checksum",
     action: "Check the driver's features for the compression named here, and the brokers' disks.",
-    driver: [-198, 76],
+    driver: [-198, -155, 76],
   },
 
   TOPIC_NOT_FOUND: {
@@ -425,6 +425,7 @@ export const errorTable = {
       "Try again shortly; a leader or coordinator is being elected or is loading, or a quota is exceeded.",
     driver: [
       5, 6, 9, 11, 14, 15, 16, 41, 56, 57, 60, 72, 74, 75, 77, 78, 80, 83, 85, 89, -153, -163, -146,
+      -158, -177, -178,
     ],
   },
   CLOSED: {
