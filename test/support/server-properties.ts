@@ -1,0 +1,106 @@
+/** A listener beside the plain one that every broker has. */
+export interface Listener {
+  /** Upper case, unique: `SECURE`. */
+  readonly name: string;
+  readonly protocol: "PLAINTEXT" | "SSL" | "SASL_PLAINTEXT" | "SASL_SSL";
+  /** The host name that clients are told to use. Default `localhost`; the socket is bound to 127.0.0.1. */
+  readonly host?: string;
+  /** Settings of this listener, without the `listener.name.<name>.` prefix: `ssl.keystore.location`, `plain.sasl.jaas.config`, … */
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
+/** The ports of one broker. */
+export interface BrokerPorts {
+  readonly plain: number;
+  readonly controller: number;
+  /** By listener name. */
+  readonly extra: Readonly<Record<string, number>>;
+}
+
+/** What `server.properties` of one broker is made from. */
+export interface BrokerSpec {
+  readonly id: number;
+  readonly folder: string;
+  readonly ports: BrokerPorts;
+  /** `id@host:port` of each controller. */
+  readonly voters: readonly string[];
+  readonly listeners: readonly Listener[];
+  /** Any broker setting, applied last. */
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+/** The name of the listener without security, which the brokers use among themselves. */
+export const PLAIN_LISTENER = "PLAINTEXT";
+
+/** Renders `server.properties` for a broker that is its own controller (KRaft, combined mode). */
+export function serverProperties(spec: BrokerSpec): string {
+  const properties = {
+    ...identity(spec),
+    ...listenerSettings(spec),
+    ...smallAndQuick(spec.voters.length),
+    ...spec.overrides,
+  };
+  return Object.entries(properties)
+    .map(([key, value]) => `${key}=${value.replaceAll("\\", "\\\\")}\n`)
+    .join("");
+}
+
+function identity(spec: BrokerSpec): Record<string, string> {
+  return {
+    "process.roles": "broker,controller",
+    "node.id": String(spec.id),
+    "controller.quorum.voters": spec.voters.join(","),
+    "controller.listener.names": "CONTROLLER",
+    "inter.broker.listener.name": PLAIN_LISTENER,
+    "log.dirs": `${spec.folder}/data`,
+  };
+}
+
+function listenerSettings({ listeners, ports }: BrokerSpec): Record<string, string> {
+  const all = [
+    { name: PLAIN_LISTENER, protocol: "PLAINTEXT", host: "127.0.0.1", port: ports.plain },
+    { name: "CONTROLLER", protocol: "PLAINTEXT", host: "127.0.0.1", port: ports.controller },
+    ...listeners.map(({ name, protocol, host = "localhost" }) => {
+      return { name, protocol, host, port: ports.extra[name] };
+    }),
+  ];
+  const settings: Record<string, string> = {
+    listeners: all.map(({ name, port }) => `${name}://127.0.0.1:${port}`).join(","),
+    "advertised.listeners": all
+      .filter(({ name }) => name !== "CONTROLLER")
+      .map(({ name, host, port }) => `${name}://${host}:${port}`)
+      .join(","),
+    "listener.security.protocol.map": all
+      .map(({ name, protocol }) => `${name}:${protocol}`)
+      .join(","),
+  };
+  for (const { name, properties = {} } of listeners) {
+    for (const [key, value] of Object.entries(properties)) {
+      settings[`listener.name.${name.toLowerCase()}.${key}`] = value;
+    }
+  }
+  return settings;
+}
+
+function smallAndQuick(brokers: number): Record<string, string> {
+  const replicas = String(Math.min(3, brokers));
+  return {
+    // Topics are made by the code under test or not at all.
+    "auto.create.topics.enable": "false",
+    "delete.topic.enable": "true",
+    "default.replication.factor": replicas,
+    "offsets.topic.replication.factor": replicas,
+    "offsets.topic.num.partitions": "3",
+    "transaction.state.log.replication.factor": replicas,
+    "transaction.state.log.min.isr": String(Math.min(2, brokers)),
+    "transaction.state.log.num.partitions": "3",
+    "share.coordinator.state.topic.replication.factor": replicas,
+    "share.coordinator.state.topic.min.isr": String(Math.min(2, brokers)),
+    "group.initial.rebalance.delay.ms": "0",
+    "group.coordinator.rebalance.protocols": "classic,consumer",
+    "group.consumer.min.heartbeat.interval.ms": "100",
+    "group.consumer.heartbeat.interval.ms": "500",
+    // 128 MB of a 512 MB heap otherwise.
+    "log.cleaner.dedupe.buffer.size": "8388608",
+  };
+}
