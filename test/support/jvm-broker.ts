@@ -132,7 +132,7 @@ export function javaArguments(jars: string, folder: string, heapMb: number): str
  * its own reads a pipe that only ends when we do.
  */
 function watch(java: ChildProcess, folder: string): ChildProcess {
-  const script = 'cat >/dev/null; kill -9 "$1" 2>/dev/null; rm -rf -- "$2"';
+  const script = 'cat >/dev/null; kill -9 "$1" 2>/dev/null; sleep 1; rm -rf -- "$2"';
   const shell = spawn("sh", ["-c", script, "watchdog", String(java.pid), folder], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,

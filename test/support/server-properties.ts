@@ -100,6 +100,11 @@ function smallAndQuick(brokers: number): Record<string, string> {
     "group.coordinator.rebalance.protocols": "classic,consumer",
     "group.consumer.min.heartbeat.interval.ms": "100",
     "group.consumer.heartbeat.interval.ms": "500",
+    // A killed broker can come back only when its old session has ended (9 s by default), and a dead
+    // controller is missed only after this.
+    "broker.session.timeout.ms": "3000",
+    "broker.heartbeat.interval.ms": "500",
+    "controller.quorum.fetch.timeout.ms": "1000",
     // 128 MB of a 512 MB heap otherwise.
     "log.cleaner.dedupe.buffer.size": "8388608",
   };
