@@ -1,4 +1,5 @@
-import { type CodeOf, type ErrorCode, type ErrorRow, errorTable } from "./table.ts";
+import type { ErrorRow } from "./error-row.ts";
+import { type CodeOf, type ErrorCode, errorTable } from "./table.ts";
 
 /**
  * The codes a classified error can have: all but those that only the code that looks for a package

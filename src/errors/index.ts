@@ -1,5 +1,6 @@
 export { classifyError, type ErrorContext } from "./classify.ts";
 export { codeOfDriverCode } from "./code-of-error.ts";
+export type { ErrorRow } from "./error-row.ts";
 export {
   AuthenticationError,
   AuthorizationError,
@@ -27,4 +28,4 @@ export {
   type WriteFailure,
 } from "./errors.ts";
 export { type ErrorDetails, KafkaBridgeError } from "./kafka-bridge-error.ts";
-export { type ErrorCode, type ErrorRow, errorTable } from "./table.ts";
+export { type ErrorCode, errorTable } from "./table.ts";

@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorRow, errorTable } from "./table.ts";
+import type { ErrorRow } from "./error-row.ts";
+import { type ErrorCode, errorTable } from "./table.ts";
 
 /** What an error may carry beside its code. */
 export interface ErrorDetails {

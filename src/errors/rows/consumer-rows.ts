@@ -1,0 +1,87 @@
+import type { ErrorRow } from "../error-row.ts";
+
+/** Reading and consumer groups. */
+export const consumerRows = {
+  CONSUME_FAILED: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "Records could not be read",
+    action: "Look at `cause` for the reason.",
+    driver: [-173, -160, -159, 24, 28, 12, 96, 94, 95, 117, 118],
+  },
+  CONSUMER_FATAL: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: true,
+    text: "The consumer can no longer be used",
+    action: "Close this consumer and make a new one.",
+    driver: [-194],
+  },
+  INSTANCE_FENCED: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: true,
+    text: "Another member with the same consumer.instanceId has joined the group",
+    action: "Give each member of the group an instanceId of its own.",
+    driver: [82, 111],
+  },
+  OFFSET_OUT_OF_RANGE: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "The offset is not, or no longer, on the partition, and consumer.offsetReset is `error`",
+    action: "Seek to an offset that exists, or set consumer.offsetReset to earliest or latest.",
+    driver: [1, -140, -139, -168],
+  },
+  COMMIT_FAILED: {
+    class: "ConsumerError",
+    retriable: true,
+    fatal: false,
+    text: "Offsets could not be committed",
+    action: "The records will be read again; look at `cause` for the reason.",
+    driver: [22, 25, 27, 88, 110, 113],
+  },
+  ASSIGNMENT_LOST: {
+    class: "ConsumerError",
+    retriable: true,
+    fatal: false,
+    text: "The group took the partitions away before this member gave them back",
+    action:
+      "Look for processing or pauses longer than consumer.sessionTimeoutMs or consumer.maxPollIntervalMs.",
+    driver: [-142, -147],
+  },
+  GROUP_REFUSED: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "The group does not accept this member",
+    action:
+      "Check that all members agree on protocol and assignment, and on session time-outs the broker allows.",
+    driver: [23, 26, 79, 81, 112, -176],
+  },
+  GROUP_NOT_FOUND: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "The consumer group does not exist",
+    action: "Check the group id; a group appears with its first member or commit.",
+    driver: [69, -179],
+  },
+  GROUP_NOT_EMPTY: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "The consumer group still has members, or is still subscribed",
+    action: "Stop the members of the group first.",
+    driver: [68, 86],
+  },
+  RECORD_UNREADABLE: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: true,
+    text: "A record is not OTLP, and there is neither a dead-letter topic nor an error handler to take it",
+    action:
+      "Set consumer.deadLetterTopic, handle `unreadable` records, or seek past the offset named here.",
+  },
+} as const satisfies Record<string, ErrorRow>;

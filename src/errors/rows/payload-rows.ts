@@ -1,0 +1,110 @@
+import type { ErrorRow } from "../error-row.ts";
+
+/** What records hold, the topics they are on, and where they go. */
+export const payloadRows = {
+  MALFORMED_PROTOBUF: {
+    class: "SerializationError",
+    retriable: false,
+    fatal: false,
+    text: "The bytes are not a well-formed OTLP protobuf request",
+    action:
+      "Look at byte offset and field; the payload may be cut short, of another signal, or not OTLP.",
+  },
+  MALFORMED_JSON: {
+    class: "SerializationError",
+    retriable: false,
+    fatal: false,
+    text: "The text is not a well-formed OTLP/JSON request",
+    action: "Look at the field named here.",
+  },
+  LIMIT_EXCEEDED: {
+    class: "SerializationError",
+    retriable: false,
+    fatal: false,
+    text: "The payload exceeds a limit on size or nesting depth",
+    action: "Send smaller requests or shallower values.",
+  },
+  UNKNOWN_SIGNAL: {
+    class: "SerializationError",
+    retriable: false,
+    fatal: false,
+    text: "It cannot be told whether the payload holds traces, metrics or logs",
+    action:
+      "Name the signal in the call, set the record header otelcol.signal, or use one topic per signal.",
+  },
+  INVALID_BATCH: {
+    class: "SerializationError",
+    retriable: false,
+    fatal: false,
+    text: "The batch cannot be written as OTLP",
+    action: "Correct the field named here.",
+  },
+  CORRUPT_RECORD: {
+    class: "SerializationError",
+    retriable: false,
+    fatal: false,
+    text: "A record cannot be decompressed or fails its checksum",
+    action: "Check the driver's features for the compression named here, and the brokers' disks.",
+    driver: [-198, -155, 76],
+  },
+  TOPIC_NOT_FOUND: {
+    class: "TopicError",
+    retriable: false,
+    fatal: false,
+    text: "The topic does not exist",
+    action: "Create it with `otel-kafka topics create <name>`, or set autoCreate to true.",
+    driver: [-188, 3, 100],
+  },
+  PARTITION_NOT_FOUND: {
+    class: "TopicError",
+    retriable: false,
+    fatal: false,
+    text: "The partition does not exist",
+    action: "Look at the topic's partitions with `otel-kafka topics describe <name>`.",
+    driver: [-190],
+  },
+  TOPIC_EXISTS: {
+    class: "TopicError",
+    retriable: false,
+    fatal: false,
+    text: "The topic exists already",
+    action: "Use another name, or leave the topic as it is.",
+    driver: [36],
+  },
+  TOPIC_INVALID: {
+    class: "TopicError",
+    retriable: false,
+    fatal: false,
+    text: "The broker does not accept the topic's name, partitions, replication or settings",
+    action: "Correct what is named here; replicationFactor may not exceed the number of brokers.",
+    driver: [17, 37, 38, 39, 40, 44, 73, 91, 92],
+  },
+  DELIVERY_UNAVAILABLE: {
+    class: "DeliveryError",
+    retriable: true,
+    fatal: false,
+    text: "The OTLP backend cannot take the request now",
+    action: "It will be tried again; check the endpoint if this lasts.",
+  },
+  DELIVERY_REFUSED: {
+    class: "DeliveryError",
+    retriable: false,
+    fatal: false,
+    text: "The OTLP backend refused the request for good",
+    action: "Look at the backend's answer in `cause`.",
+  },
+  PROVIDER_FAILED: {
+    class: "ProviderError",
+    retriable: true,
+    fatal: false,
+    text: "A cloud provider's interface did not answer as documented",
+    action: "Check credentials, permissions and the provider's status.",
+  },
+  QUERY_INVALID: {
+    class: "QueryError",
+    retriable: false,
+    fatal: false,
+    text: "The query is not valid",
+    action: "Correct the part named here.",
+  },
+} as const satisfies Record<string, ErrorRow>;
