@@ -1,0 +1,11 @@
+export type { AccessToken, KafkaAuth, OidcCredentials, TokenProvider } from "./auth.ts";
+export type { ConsumerConfig } from "./consumer.ts";
+export { KafkaConfig } from "./kafka-config.ts";
+export type { KafkaOptions } from "./kafka-options.ts";
+export type { Logger, LogLevel } from "./logger.ts";
+export type { PartitionBy, PartitionItem, PartitionKey, ProducerConfig } from "./producer.ts";
+export type { ResolvedKafka } from "./resolve.ts";
+export { Secret } from "./secret.ts";
+export { revealSettings, type SettingValue } from "./settings.ts";
+export type { KafkaSsl, PemSource } from "./ssl.ts";
+export type { KafkaTopicsConfig, TopicSettings } from "./topic.ts";

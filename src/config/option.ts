@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/** What is known of an option beside its schema. Types, documentation and environment names are made from it. */
+export interface OptionMeta {
+  /** What the option does, in one or two sentences. */
+  readonly description: string;
+  readonly unit?: "ms" | "bytes" | "items";
+  /** How the default reads, where its value does not say it. */
+  readonly defaultText?: string;
+  /** Never printed; its resolved value is a `Secret`. */
+  readonly secret?: true;
+  /** The value may be a path; in a configuration file it is relative to that file's folder. */
+  readonly file?: true;
+  /** The environment variable, where the rule (`KAFKA_` and the path in capitals) does not give it. */
+  readonly env?: string;
+  /** librdkafka's property that carries the option, where one does. */
+  readonly property?: string;
+  /** Name of the TypeScript type: of a section its options, of a function its signature. */
+  readonly typeName?: string;
+}
+
+const registry = z.registry<OptionMeta>();
+
+/** Attaches to a schema what is known of the option; gives the same schema back. */
+export function option<S extends z.ZodType>(schema: S, meta: OptionMeta): S {
+  registry.add(schema, meta);
+  return schema;
+}
+
+/** What was attached to a schema by `option`. */
+export function metaOf(schema: z.core.$ZodType): OptionMeta | undefined {
+  return registry.get(schema);
+}
+
+/** The largest 32-bit integer, which is where librdkafka's own ranges end. */
+export const maxInt32 = 2_147_483_647;
+
+/** A whole number in a range. */
+export function whole(min: number, max: number = maxInt32) {
+  return z.int().min(min).max(max);
+}
+
+/** A string that says something. */
+export function text() {
+  return z.string().min(1);
+}

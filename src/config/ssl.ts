@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { option, text } from "./option.ts";
+import { Secret } from "./secret.ts";
+
+const pemMark = "-----BEGIN ";
+
+function pathOrPem() {
+  return text().refine(
+    (value) => value.includes(pemMark) || !value.includes("\n"),
+    "expected the path of a PEM file, or PEM text that starts with -----BEGIN",
+  );
+}
+
+const sslSection = z.strictObject({
+  ca: option(pathOrPem().optional(), {
+    description:
+      "Certificates of the authorities that sign the brokers' certificates: path of a PEM file, or PEM text.",
+    defaultText: "those of the system",
+    file: true,
+  }),
+  certificate: option(pathOrPem().optional(), {
+    description: "This client's certificate chain for mutual TLS: path of a PEM file, or PEM text.",
+    file: true,
+  }),
+  key: option(
+    pathOrPem()
+      .refine(
+        (value) => !value.includes(pemMark) || value.includes("PRIVATE KEY"),
+        "the PEM text holds no private key",
+      )
+      .optional(),
+    {
+      description: "The private key of `certificate`: path of a PEM file, or PEM text.",
+      secret: true,
+      file: true,
+    },
+  ),
+  keyPassword: option(text().optional(), {
+    description: "Password of an encrypted `key`.",
+    secret: true,
+    property: "ssl.key.password",
+  }),
+  verify: option(z.boolean().default(true), {
+    description:
+      "Whether the brokers' certificates and host names are verified. `false` is for tests.",
+    property: "enable.ssl.certificate.verification",
+  }),
+  serverName: option(text().optional(), {
+    description:
+      "Host name that the brokers' certificates are for, where it is not the one dialled.",
+  }),
+});
+
+export const sslSchema = z.union([z.boolean(), sslSection], {
+  error: "expected true, false or { ca, certificate, key, keyPassword, verify, serverName }",
+});
+
+/** A PEM file by its path, or PEM text. */
+export type PemSource = { readonly path: string } | { readonly pem: Secret };
+
+/** TLS to the brokers, resolved. */
+export interface KafkaSsl {
+  readonly ca: PemSource | undefined;
+  readonly certificate: PemSource | undefined;
+  readonly key: PemSource | undefined;
+  readonly keyPassword: Secret | undefined;
+  readonly verify: boolean;
+  readonly serverName: string | undefined;
+}
+
+function pemSource(value: string | undefined): PemSource | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  return value.includes(pemMark) ? { pem: new Secret(value) } : { path: value };
+}
+
+/** The resolved form of checked `ssl` options; `false` is plaintext. */
+export function resolveSsl(ssl: z.output<typeof sslSchema> | undefined): KafkaSsl | false {
+  if (ssl === undefined || ssl === false) {
+    return false;
+  }
+  const section = ssl === true ? sslSection.parse({}) : ssl;
+  return {
+    ca: pemSource(section.ca),
+    certificate: pemSource(section.certificate),
+    key: pemSource(section.key),
+    keyPassword: section.keyPassword === undefined ? undefined : new Secret(section.keyPassword),
+    verify: section.verify,
+    serverName: section.serverName,
+  };
+}
