@@ -1,0 +1,143 @@
+import { type KafkaConfig, revealSettings } from "../config/index.ts";
+import { type DriverSettings, driverSecurity } from "./driver-security.ts";
+
+/** What the configuration cannot know by itself. */
+export interface DriverTarget {
+  /** `host:port[,host:port…]`: the configured servers, or the embedded cluster's address. */
+  readonly bootstrapServers: string;
+  /** The target is an embedded cluster, where topics appear at first use. */
+  readonly embedded: boolean;
+}
+
+/** Upper end of librdkafka's `topic.metadata.refresh.interval.ms`. */
+const maxRefreshMs = 3_600_000;
+/** New topics and partitions are found within 5 s; the answer needs a part of that. */
+const discoveryMs = 4_000;
+
+/** librdkafka's properties that producers and consumers share. */
+export function commonSettings(config: KafkaConfig, target: DriverTarget): DriverSettings {
+  return {
+    "bootstrap.servers": target.bootstrapServers,
+    "client.id": config.clientId,
+    "socket.timeout.ms": config.socketTimeoutMs,
+    "socket.connection.setup.timeout.ms": config.connectionTimeoutMs,
+    "socket.keepalive.enable": true,
+    "metadata.max.age.ms": config.metadataMaxAgeMs,
+    "reconnect.backoff.ms": config.reconnectBackoffMs,
+    "reconnect.backoff.max.ms": config.reconnectBackoffMaxMs,
+    "retry.backoff.ms": config.retryBackoffMs,
+    "retry.backoff.max.ms": Math.max(config.retryBackoffMs, 1_000),
+    // The reason for a failed connection is in the log alone, so all of it is read; config.logLevel
+    // decides what of it reaches the logger.
+    log_level: config.debug.length === 0 ? 6 : 7,
+    // An empty value is refused.
+    ...(config.debug.length === 0 ? {} : { debug: config.debug.join(",") }),
+    // localhost often resolves to ::1 first, where a broker in a container does not listen.
+    ...(isLocalhost(target.bootstrapServers) ? { "broker.address.family": "v4" } : {}),
+    ...driverSecurity(target.embedded ? { auth: { mechanism: "none" }, ssl: false } : config),
+  };
+}
+
+function isLocalhost(bootstrapServers: string): boolean {
+  return bootstrapServers.split(",").every((server) => /^localhost:\d+$/i.test(server));
+}
+
+const partitioners = {
+  murmur2: "murmur2_random",
+  fnv1a: "fnv1a_random",
+  crc32: "consistent_random",
+  random: "random",
+} as const satisfies Record<KafkaConfig["producer"]["partitioner"], string>;
+
+/** librdkafka's properties for a producer. */
+export function producerSettings(config: KafkaConfig, target: DriverTarget): DriverSettings {
+  const { producer } = config;
+  return {
+    ...commonSettings(config, target),
+    "topic.metadata.refresh.interval.ms": Math.min(config.metadataMaxAgeMs, maxRefreshMs),
+    // Topics are created by us, as configured; a broker would create them with its own defaults.
+    "allow.auto.create.topics": target.embedded,
+    acks: producer.acks,
+    "enable.idempotence": producer.idempotence,
+    "max.in.flight.requests.per.connection": producer.maxInFlight,
+    retries: producer.retries,
+    "request.timeout.ms": config.requestTimeoutMs,
+    "delivery.timeout.ms": producer.deliveryTimeoutMs,
+    "linger.ms": producer.lingerMs,
+    "batch.size": producer.batchSizeBytes,
+    "batch.num.messages": 1_000_000,
+    "message.max.bytes": producer.maxRequestSize,
+    "compression.codec": producer.compression,
+    ...(producer.compressionLevel === undefined
+      ? {}
+      : { "compression.level": producer.compressionLevel }),
+    partitioner: partitioners[producer.partitioner],
+    // The producer itself bounds what is queued, the driver's queue included: no second bound here.
+    "queue.buffering.max.messages": 0,
+    "queue.buffering.max.kbytes": 2_147_483_647,
+    ...(producer.transactionalId === undefined
+      ? {}
+      : {
+          "transactional.id": producer.transactionalId,
+          "transaction.timeout.ms": producer.transactionTimeoutMs,
+        }),
+    // Reports go to one listener, by the record's own opaque value.
+    dr_cb: true,
+    ...revealSettings(config.settings),
+  };
+}
+
+/** What a consumer may set apart from its configuration. */
+export interface ConsumerOverrides {
+  /** Group id in place of the configured one, such as for a consumer that joins no group. */
+  readonly groupId?: string;
+}
+
+/** librdkafka's properties for a consumer, without its callbacks. */
+export function consumerSettings(
+  config: KafkaConfig,
+  target: DriverTarget,
+  overrides: ConsumerOverrides = {},
+): DriverSettings {
+  const { consumer } = config;
+  return {
+    ...commonSettings(config, target),
+    // librdkafka wants a group id even of a consumer that joins no group.
+    "group.id": overrides.groupId ?? consumer.groupId ?? `${config.clientId}-no-group`,
+    ...(consumer.rack === undefined ? {} : { "client.rack": consumer.rack }),
+    ...membershipSettings(config),
+    "max.poll.interval.ms": consumer.maxPollIntervalMs,
+    "topic.metadata.refresh.interval.ms": Math.min(config.metadataMaxAgeMs, discoveryMs),
+    "auto.offset.reset": consumer.offsetReset,
+    "isolation.level": consumer.isolation,
+    "enable.auto.commit": false,
+    "enable.auto.offset.store": false,
+    "enable.partition.eof": consumer.partitionEof,
+    "fetch.min.bytes": consumer.fetchMinBytes,
+    "fetch.wait.max.ms": consumer.fetchWaitMs,
+    // At its default of 1,000 each time the local queue is full, a partition stops for a second.
+    "fetch.queue.backoff.ms": 10,
+    "queued.max.messages.kbytes": kbytes(consumer.maxBufferedBytes),
+    ...revealSettings(config.settings),
+  };
+}
+
+/** With KIP-848 the brokers own these settings, and librdkafka refuses them. */
+function membershipSettings({ consumer }: KafkaConfig): DriverSettings {
+  return {
+    "group.protocol": consumer.protocol,
+    ...(consumer.instanceId === undefined ? {} : { "group.instance.id": consumer.instanceId }),
+    ...(consumer.protocol === "consumer"
+      ? {}
+      : {
+          "partition.assignment.strategy": consumer.assignment,
+          "session.timeout.ms": consumer.sessionTimeoutMs,
+          "heartbeat.interval.ms": consumer.heartbeatIntervalMs,
+        }),
+  };
+}
+
+/** In librdkafka's range. */
+function kbytes(bytes: number): number {
+  return Math.min(Math.max(Math.floor(bytes / 1_024), 1), 2_097_151);
+}
