@@ -13,5 +13,7 @@ export default defineConfig({
   splitting: true,
   sourcemap: true,
   clean: true,
+  // Bundling renames classes that mention themselves, and the names of errors are part of the contract.
+  keepNames: true,
   dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
 });
