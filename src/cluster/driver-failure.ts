@@ -1,4 +1,9 @@
-import { ConnectionError, classifyError, type KafkaBridgeError } from "../errors/index.ts";
+import {
+  AuthenticationError,
+  ConnectionError,
+  classifyError,
+  KafkaBridgeError,
+} from "../errors/index.ts";
 
 /** One line of librdkafka's log, as the driver hands it over. */
 export interface DriverLogLine {
@@ -62,10 +67,21 @@ export function hangUpError(line: DriverLogLine): KafkaBridgeError {
   });
 }
 
+/** The token callback's failure, which the driver reports by an event of its own. */
+export function tokenFailure(error: Error): KafkaBridgeError {
+  if (error instanceof KafkaBridgeError) {
+    return error;
+  }
+  return new AuthenticationError("TOKEN_UNAVAILABLE", {
+    detail: error.message.replace(/^oauthbearer_token_refresh_cb: /, ""),
+    cause: error,
+  });
+}
+
 /** Without the thread's name before and the timing behind, which tell a reader nothing. */
 function readable(message: string): string {
   return message
     .replace(/^\[thrd:[^\]]*\]:\s*/, "")
-    .replace(/\s*\(after \d+ms in state [^)]*\)\s*$/, "")
+    .replace(/\s*\(after \d+ms in state .*\)\s*$/, "")
     .trim();
 }

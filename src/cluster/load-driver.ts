@@ -9,8 +9,17 @@ export const driverPackage = "@confluentinc/kafka-javascript";
 export type DriverModule = typeof Driver;
 export type DriverProducerClient = Driver.Producer;
 export type DriverConsumerClient = Driver.KafkaConsumer;
-export type DriverClient = DriverProducerClient | DriverConsumerClient;
 export type DriverMetadata = Driver.Metadata;
+
+/** What producers and consumers of the driver have in common. */
+export interface DriverClient extends NodeJS.EventEmitter {
+  connect(
+    options: Driver.MetadataOptions,
+    // The driver's types promise an error always; it is null on success.
+    callback: (error: Driver.LibrdKafkaError | null, metadata: DriverMetadata) => void,
+  ): unknown;
+  disconnect(callback: () => void): unknown;
+}
 
 let loaded: DriverModule | undefined;
 
