@@ -36,13 +36,13 @@ export async function step(title, work) {
 }
 
 /**
- * Runs a command whose output goes to a log file under `.cache`; the end of it is shown on failure.
+ * Runs a command whose output goes to a log file under `.cache`; its errors are shown on failure.
  *
  * @param {string} name - of the log file
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number }} [options]
- * @throws {SetupError} with the last lines of the output, when the command fails
+ * @throws {SetupError} with the errors in the output, when the command fails
  */
 export async function runLogged(name, command, args, options = {}) {
   const folder = join(ROOT, ".cache");
@@ -50,9 +50,12 @@ export async function runLogged(name, command, args, options = {}) {
   await mkdir(folder, { recursive: true });
   const code = await run(command, args, file, options);
   if (code === 0) return;
-  const lines = (await readFile(file, "utf8")).trimEnd().split("\n").slice(-25);
+  const lines = (await readFile(file, "utf8")).trimEnd().split("\n");
+  // The first errors name the cause; what follows them is often pages of usage or of consequences.
+  const errors = lines.filter((line) => /\berror\b/i.test(line)).slice(0, 15);
+  const shown = errors.length > 0 ? errors : lines.slice(-25);
   const said = `${command} ${args.join(" ")} ended with ${code}`;
-  throw new SetupError(`${said}; the whole output is in ${file}\n  ${lines.join("\n  ")}`);
+  throw new SetupError(`${said}; the whole output is in ${file}\n  ${shown.join("\n  ")}`);
 }
 
 /**
