@@ -1,5 +1,19 @@
 export { allCapabilities, type Capability, requireCapability } from "./capabilities.ts";
 export { type Connected, connectDriver, logDriver } from "./driver-connection.ts";
+export { DriverConsumer } from "./driver-consumer.ts";
+export { DriverConsumerQueries } from "./driver-consumer-queries.ts";
+export {
+  type CommitOffset,
+  type DriverConsumerListener,
+  type DriverConsumerOptions,
+  type DriverRecord,
+  logicalOffsets,
+  type PartitionOffset,
+  type Polled,
+  type RebalanceEvent,
+  type TopicPartition,
+  type Watermarks,
+} from "./driver-consumer-types.ts";
 export {
   type ConsumerOverrides,
   commonSettings,

@@ -1,0 +1,90 @@
+import {
+  ClosedError,
+  ConsumerError,
+  classifyError,
+  type ErrorContext,
+  type KafkaBridgeError,
+} from "../errors/index.ts";
+
+type Callback<T> = (error: unknown, value: T) => void;
+
+/** The error behind a fatal one is in the driver's log; this code is all that a call says of it. */
+const fatalCode = -150;
+
+/**
+ * The calls into one client of the driver: their errors become ours, and it is known when the last
+ * one came back. The driver crashes when it is disconnected while a call is under way.
+ */
+export class DriverCalls<Client> {
+  #client: Client | undefined;
+  #closed = false;
+  #underWay = 0;
+  #onIdle: (() => void) | undefined;
+  #fatal: KafkaBridgeError | undefined;
+
+  /** From now on, calls go to this client. */
+  open(client: Client): void {
+    this.#client = client;
+  }
+
+  /** Remembers what a fatal error is about. */
+  noteFatal(error: KafkaBridgeError): void {
+    this.#fatal ??= error;
+  }
+
+  /** Refuses further calls. Resolves with the client when the last one came back. */
+  async close(): Promise<Client | undefined> {
+    this.#closed = true;
+    if (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+      });
+    }
+    return this.#client;
+  }
+
+  /** Makes a call that answers at once. */
+  run<T>(context: ErrorContext, work: (client: Client) => T): T {
+    const client = this.#openClient();
+    try {
+      return work(client);
+    } catch (error) {
+      throw this.#classify(error, context);
+    }
+  }
+
+  /** Makes a call that answers by a callback. */
+  async call<T>(
+    context: ErrorContext,
+    work: (client: Client, done: Callback<T>) => unknown,
+  ): Promise<T> {
+    const client = this.#openClient();
+    this.#underWay++;
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        work(client, (error, value) => (error ? reject(error) : resolve(value)));
+      });
+    } catch (error) {
+      throw this.#classify(error, context);
+    } finally {
+      this.#underWay--;
+      if (this.#underWay === 0) {
+        this.#onIdle?.();
+      }
+    }
+  }
+
+  #openClient(): Client {
+    if (this.#closed || this.#client === undefined) {
+      throw new ClosedError();
+    }
+    return this.#client;
+  }
+
+  #classify(error: unknown, context: ErrorContext): KafkaBridgeError {
+    if ((error as { code?: unknown } | undefined)?.code === fatalCode) {
+      return this.#fatal ?? new ConsumerError("CONSUMER_FATAL", { cause: error });
+    }
+    return classifyError(error, context);
+  }
+}

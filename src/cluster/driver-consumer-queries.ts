@@ -1,0 +1,92 @@
+import { requireCapability } from "./capabilities.ts";
+import type { DriverCalls } from "./driver-calls.ts";
+import type { ConsumerClient } from "./driver-consumer-client.ts";
+import type { PartitionOffset, TopicPartition, Watermarks } from "./driver-consumer-types.ts";
+import type { DriverTarget } from "./driver-settings.ts";
+import type { DriverMetadata } from "./load-driver.ts";
+
+/** What a consumer can ask the brokers. Each call holds a thread of Node's pool until it is answered. */
+export class DriverConsumerQueries {
+  readonly #calls: DriverCalls<ConsumerClient>;
+  readonly #target: () => Pick<DriverTarget, "embedded">;
+
+  constructor(calls: DriverCalls<ConsumerClient>, target: () => Pick<DriverTarget, "embedded">) {
+    this.#calls = calls;
+    this.#target = target;
+  }
+
+  /** What the group committed; partitions without a commit are left out. */
+  async committed(
+    partitions: readonly TopicPartition[],
+    timeoutMs: number,
+  ): Promise<PartitionOffset[]> {
+    const found = await this.#calls.call<Partial<PartitionOffset>[]>(
+      { operation: "read committed offsets" },
+      (client, done) =>
+        client.committed([...partitions], timeoutMs, (error, offsets) => done(error, offsets)),
+    );
+    return found.filter(hasOffset);
+  }
+
+  /** A partition's first offset, and the one behind its last. */
+  async watermarks({ topic, partition }: TopicPartition, timeoutMs: number): Promise<Watermarks> {
+    const { lowOffset, highOffset } = await this.#calls.call<{
+      lowOffset: number;
+      highOffset: number;
+    }>({ operation: "read watermarks", topic, partition }, (client, done) =>
+      client.queryWatermarkOffsets(topic, partition, timeoutMs, done),
+    );
+    return { low: lowOffset, high: highOffset };
+  }
+
+  /**
+   * The first offset at or after a time, for each partition; -1, the end, where no record is that
+   * late.
+   *
+   * @param timeMs - milliseconds since 1970
+   * @throws UnsupportedError on the embedded cluster
+   */
+  async offsetsForTime(
+    partitions: readonly TopicPartition[],
+    timeMs: number,
+    timeoutMs: number,
+  ): Promise<PartitionOffset[]> {
+    requireCapability(this.#target(), "offsetsByTime");
+    // The driver reads the time from a field named `offset`.
+    const times = partitions.map(({ topic, partition }) => ({ topic, partition, offset: timeMs }));
+    return await this.#calls.call<PartitionOffset[]>(
+      { operation: "look offsets up by time" },
+      (client, done) =>
+        client.offsetsForTimes(times as never[], timeoutMs, (error, offsets) =>
+          done(error, offsets as PartitionOffset[]),
+        ),
+    );
+  }
+
+  /** Partition ids of a topic; empty where there is no such topic, or this user may not see it. */
+  async partitionsOf(topic: string, timeoutMs: number): Promise<number[]> {
+    const { topics } = await this.#metadata({ topic, allTopics: false, timeout: timeoutMs });
+    const found = topics.find(({ name }) => name === topic);
+    return found?.partitions.map(({ id }) => id) ?? [];
+  }
+
+  /** Partition ids of every topic that this user may see. */
+  async allTopics(timeoutMs: number): Promise<Map<string, number[]>> {
+    const { topics } = await this.#metadata({ allTopics: true, timeout: timeoutMs });
+    return new Map(topics.map(({ name, partitions }) => [name, partitions.map(({ id }) => id)]));
+  }
+
+  #metadata(options: {
+    readonly topic?: string;
+    readonly allTopics: boolean;
+    readonly timeout: number;
+  }): Promise<DriverMetadata> {
+    return this.#calls.call<DriverMetadata>({ operation: "read metadata" }, (client, done) =>
+      client.getMetadata(options, done),
+    );
+  }
+}
+
+function hasOffset(found: Partial<PartitionOffset>): found is PartitionOffset {
+  return found.offset !== undefined && found.offset >= 0;
+}

@@ -1,0 +1,229 @@
+import type { KafkaConfig } from "../config/index.ts";
+import { ClosedError, classifyError, type KafkaBridgeError } from "../errors/index.ts";
+import { DriverCalls } from "./driver-calls.ts";
+import { connectDriver } from "./driver-connection.ts";
+import {
+  type ConsumerCallbacks,
+  type ConsumerClient,
+  createConsumerClient,
+  typed,
+} from "./driver-consumer-client.ts";
+import { DriverConsumerQueries } from "./driver-consumer-queries.ts";
+import type {
+  CommitOffset,
+  DriverConsumerListener,
+  DriverConsumerOptions,
+  PartitionOffset,
+  Polled,
+  TopicPartition,
+} from "./driver-consumer-types.ts";
+import { driverTarget } from "./driver-target.ts";
+import { PendingCommits } from "./pending-commits.ts";
+
+/** librdkafka's code for an assignment; every other event of a rebalance takes partitions away. */
+const assignPartitions = -175;
+
+/**
+ * The Kafka driver's consumer behind promises and our own errors. It reads what it is told to poll,
+ * and decides nothing: no commits of its own, no assignment that was not confirmed.
+ *
+ * Polls never block: {@link DriverConsumerListener.onReadable} says when there is something, so an
+ * idle consumer holds no thread of Node's pool of four.
+ */
+export class DriverConsumer {
+  readonly queries: DriverConsumerQueries;
+  readonly #config: KafkaConfig;
+  readonly #listener: DriverConsumerListener;
+  readonly #groupId: string | undefined;
+  readonly #calls = new DriverCalls<ConsumerClient>();
+  readonly #commits = new PendingCommits();
+  #embedded = false;
+  #client: ConsumerClient | undefined;
+  #ends: PartitionOffset[] = [];
+  #closed: Promise<void> | undefined;
+
+  constructor({ config, listener, groupId }: DriverConsumerOptions) {
+    this.#config = config;
+    this.#listener = listener;
+    this.#groupId = groupId;
+    this.queries = new DriverConsumerQueries(this.#calls, () => ({ embedded: this.#embedded }));
+  }
+
+  /**
+   * Connects. Called once.
+   *
+   * @throws ConnectionError, AuthenticationError or ConfigError with the real reason
+   */
+  async connect(signal?: AbortSignal): Promise<void> {
+    const target = await driverTarget(this.#config);
+    const { client } = await connectDriver(
+      () => createConsumerClient(this.#config, target, this.#groupId, this.#callbacks()),
+      signal === undefined ? {} : { signal },
+    );
+    if (this.#closed !== undefined) {
+      client.disconnect(() => {});
+      throw new ClosedError();
+    }
+    this.#embedded = target.embedded;
+    this.#client = typed(client);
+    this.#calls.open(this.#client);
+  }
+
+  /**
+   * Takes what is there, without waiting. Not to be called while a poll is under way.
+   *
+   * @param max - most records to take. The driver drops an error that comes behind records of the
+   * same poll; with 1 it drops none.
+   */
+  async poll(max: number): Promise<Polled> {
+    const records = await this.#calls.call<Polled["records"]>(
+      { operation: "read records" },
+      (client, done) => client.consume(max, done),
+    );
+    const ends = this.#ends;
+    this.#ends = [];
+    return { records, ends };
+  }
+
+  /** Joins the group for these topics; names that begin with `^` are regular expressions. */
+  subscribe(topics: readonly string[]): void {
+    this.#calls.run({ operation: "subscribe" }, (client) => client.subscribe([...topics]));
+  }
+
+  /** Leaves the group. What is assigned is revoked first, by an event. */
+  unsubscribe(): void {
+    this.#calls.run({ operation: "unsubscribe" }, (client) => client.unsubscribe());
+  }
+
+  /**
+   * Confirms what the group assigned, or replaces the partitions that are read without a group.
+   *
+   * @param partitions - with an offset where reading does not start at what the group committed
+   */
+  assign(partitions: readonly (TopicPartition | PartitionOffset)[]): void {
+    this.#calls.run({ operation: "take partitions" }, (client) => {
+      const copies = partitions.map((partition) => ({ ...partition }));
+      if (isCooperative(client)) {
+        client.incrementalAssign(copies);
+      } else {
+        client.assign(copies);
+      }
+    });
+  }
+
+  /** Adds to the partitions that are read without a group. */
+  assignMore(partitions: readonly PartitionOffset[]): void {
+    this.#calls.run({ operation: "take partitions" }, (client) => {
+      client.incrementalAssign(partitions.map((partition) => ({ ...partition })));
+    });
+  }
+
+  /** Confirms that the group took partitions away, or ends reading without a group. */
+  unassign(partitions: readonly TopicPartition[]): void {
+    this.#calls.run({ operation: "give partitions back" }, (client) =>
+      giveBack(client, partitions),
+    );
+  }
+
+  /** Stops fetching partitions, and drops what was fetched ahead and not polled. */
+  pause(partitions: readonly TopicPartition[]): void {
+    this.#calls.run({ operation: "pause" }, (client) => client.pause([...partitions]));
+  }
+
+  /** Fetches partitions again, from behind the last record polled. */
+  resume(partitions: readonly TopicPartition[]): void {
+    this.#calls.run({ operation: "resume" }, (client) => client.resume([...partitions]));
+  }
+
+  /** Moves a partition's position. No poll may be under way. */
+  async seek(to: PartitionOffset, timeoutMs: number): Promise<void> {
+    const { topic, partition } = to;
+    await this.#calls.call<undefined>({ operation: "seek", topic, partition }, (client, done) =>
+      client.seek({ ...to }, timeoutMs, (error) => done(error, undefined)),
+    );
+  }
+
+  /**
+   * Commits offsets, and resolves when the broker has taken them. The outcome arrives by polling.
+   *
+   * @throws ConsumerError when the broker did not take all of them
+   */
+  async commit(offsets: readonly CommitOffset[]): Promise<void> {
+    if (offsets.length === 0) {
+      return;
+    }
+    this.#calls.run({ operation: "commit" }, (client) =>
+      client.commit(offsets.map((offset) => ({ ...offset }))),
+    );
+    // The outcome cannot come before this: callbacks run from the event loop.
+    await this.#commits.add(offsets);
+  }
+
+  /**
+   * Leaves the group and disconnects. May be called again.
+   *
+   * The driver crashes when it is disconnected twice, or while a call is under way: this waits for
+   * the last call to come back, and disconnects once.
+   */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const client = await this.#calls.close();
+    if (client !== undefined) {
+      await new Promise<void>((resolve) => client.disconnect(() => resolve()));
+    }
+    this.#commits.rejectAll(new ClosedError({ detail: "the outcome of a commit is unknown" }));
+  }
+
+  #callbacks(): ConsumerCallbacks {
+    return {
+      onReadable: () => this.#listener.onReadable(),
+      onRebalance: (client, error, partitions) => this.#onRebalance(client, error, partitions),
+      onCommit: (error, offsets) =>
+        this.#commits.settle(offsets, error ? commitError(error) : undefined),
+      onEnd: (end) => this.#ends.push(end),
+      onError: (client, error) => {
+        // While connecting, what is wrong is told by `connect`.
+        if (client === this.#client) {
+          this.#listener.onError(classifyError(error));
+        }
+      },
+      onFatal: (error) => this.#calls.noteFatal(error),
+    };
+  }
+
+  #onRebalance(
+    client: ConsumerClient,
+    error: { readonly code: number } | undefined,
+    partitions: readonly TopicPartition[],
+  ): void {
+    if (this.#closed !== undefined) {
+      // Disconnecting waits for an answer, and nobody else is left to give it.
+      giveBack(client, error?.code === assignPartitions ? [] : partitions);
+    } else if (error?.code === assignPartitions) {
+      this.#listener.onRebalance({ kind: "assigned", partitions });
+    } else {
+      const kind = client.assignmentLost() ? "lost" : "revoked";
+      this.#listener.onRebalance({ kind, partitions });
+    }
+  }
+}
+
+function isCooperative(client: ConsumerClient): boolean {
+  return client.rebalanceProtocol() === "COOPERATIVE";
+}
+
+function giveBack(client: ConsumerClient, partitions: readonly TopicPartition[]): void {
+  if (isCooperative(client)) {
+    client.incrementalUnassign(partitions.map((partition) => ({ ...partition })));
+  } else {
+    client.unassign();
+  }
+}
+
+function commitError(cause: unknown): KafkaBridgeError {
+  return classifyError(cause, { operation: "commit" });
+}
