@@ -6,3 +6,4 @@ export { displayWidth, neutralize, truncate } from "./text.ts";
 export { type PartitionOffsets, renderTopics, type TopicOffsets } from "./topics.ts";
 export { renderTraces } from "./traces.ts";
 export { formatBytes, formatCount, formatDuration, formatNumber, formatTime } from "./units.ts";
+export { findAttribute, formatId, valueText } from "./value.ts";
