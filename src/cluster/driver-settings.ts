@@ -55,6 +55,9 @@ export function producerSettings(config: KafkaConfig, target: DriverTarget): Dri
   return {
     ...commonSettings(config, target),
     "topic.metadata.refresh.interval.ms": Math.min(config.metadataMaxAgeMs, maxRefreshMs),
+    // A topic that vanished fails its records after this time; at the default of 30 s they would wait
+    // for half a minute before the topic can be created anew.
+    "topic.metadata.propagation.max.ms": 5_000,
     // Topics are created by us, as configured; a broker would create them with its own defaults.
     "allow.auto.create.topics": target.embedded,
     acks: producer.acks,

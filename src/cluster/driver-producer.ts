@@ -1,0 +1,218 @@
+import type { KafkaConfig } from "../config/index.ts";
+import {
+  ClosedError,
+  classifyError,
+  type KafkaBridgeError,
+  ProducerError,
+} from "../errors/index.ts";
+import { connectDriver, logDriver } from "./driver-connection.ts";
+import { type DriverTarget, producerSettings } from "./driver-settings.ts";
+import { type DriverProducerClient, loadDriver } from "./load-driver.ts";
+
+/** Learns what became of a record; goes through the driver as the record's opaque value. */
+export interface Delivery {
+  /** The record is on the topic. `offset` is −1 where the broker did not tell. */
+  delivered(partition: number, offset: number): void;
+  failed(error: KafkaBridgeError): void;
+}
+
+/** Names and values of record headers, in order. Values are copied by the driver. */
+export type RecordHeaders = readonly (readonly [name: string, value: Uint8Array])[];
+
+/** A record as the driver takes it. */
+export interface OutgoingRecord {
+  readonly topic: string;
+  /** −1 leaves it to the partitioner. */
+  readonly partition: number;
+  /** `null` is a tombstone. */
+  readonly value: Uint8Array | null;
+  readonly key: Uint8Array | null;
+  /** Milliseconds since 1970; 0 is now. */
+  readonly timestamp: number;
+  /** As `driverHeaders` makes them. */
+  readonly headers: DriverHeaders | undefined;
+}
+
+/** Headers in the driver's own form. */
+export type DriverHeaders = { [name: string]: Buffer }[];
+
+/** What the driver knows of a topic. */
+export interface TopicLayout {
+  /** Number of partitions; 0 where the topic does not exist or may not be seen. */
+  readonly partitions: number;
+  /** Every partition has a leader. */
+  readonly hasLeaders: boolean;
+}
+
+const queueFull = -184;
+const metadataTimeoutMs = 5_000;
+
+/**
+ * The headers in the driver's form. Strings would be cut by it at the first NUL, so all values are
+ * buffers.
+ */
+export function driverHeaders(headers: RecordHeaders): DriverHeaders | undefined {
+  if (headers.length === 0) {
+    return undefined;
+  }
+  return headers.map(([name, value]) => ({
+    [name]: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+  }));
+}
+
+/**
+ * A connected producer of the driver: hands records over, passes delivery reports on, and calls the
+ * driver in the order that it survives (one disconnect, after every other call came back).
+ */
+export class DriverProducer {
+  readonly #client: DriverProducerClient;
+  readonly #calls = new Set<Promise<unknown>>();
+  #fatal: KafkaBridgeError | undefined;
+  #disconnected: Promise<void> | undefined;
+
+  private constructor(client: DriverProducerClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Connects a new producer.
+   *
+   * @throws as `connectDriver` does; MissingDependencyError where the driver does not load
+   */
+  static async connect(
+    config: KafkaConfig,
+    target: DriverTarget,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<DriverProducer> {
+    const { Producer } = loadDriver();
+    const { client } = await connectDriver(() => {
+      const settings = producerSettings(config, target);
+      const created = new Producer(settings as ConstructorParameters<typeof Producer>[0]);
+      logDriver(created, config.logger);
+      return created;
+    }, options);
+    const producer = new DriverProducer(client);
+    producer.#listen();
+    return producer;
+  }
+
+  #listen(): void {
+    this.#client.on("delivery-report", (error, report) => {
+      const delivery = report.opaque as Delivery;
+      // The driver's types promise an error always; it is null on success.
+      if (error) {
+        delivery.failed(this.#classify(error));
+      } else {
+        delivery.delivered(report.partition, report.offset);
+      }
+    });
+    this.#client.on("event.error", (error) => {
+      // The binding hands over the text of the code alone.
+      if (error.message === "fatal error") {
+        this.#fail(error);
+      }
+    });
+    // Reports then come as they happen, instead of when a timer of the event loop looks for them.
+    this.#client.setPollInBackground(true);
+  }
+
+  #classify(error: unknown): KafkaBridgeError {
+    const classified = classifyError(error);
+    if (classified.fatal) {
+      this.#fatal ??= classified;
+    }
+    return classified;
+  }
+
+  #fail(cause: unknown): void {
+    this.#fatal ??= new ProducerError("PRODUCER_FATAL", { cause });
+  }
+
+  /** Why this producer can no longer write, once it cannot. */
+  get fatal(): KafkaBridgeError | undefined {
+    return this.#fatal;
+  }
+
+  /**
+   * Hands a record to the driver, which copies it. `delivery` is told exactly once what became of
+   * it, unless the producer is disconnected before.
+   *
+   * @returns false where the driver's queue is full: try again after a delivery
+   * @throws KafkaBridgeError where the record can never be sent; `delivery` is not told then
+   */
+  produce(record: OutgoingRecord, delivery: Delivery): boolean {
+    try {
+      this.#client.produce(
+        record.topic,
+        record.partition,
+        // The driver takes any view of bytes for a buffer.
+        record.value as Buffer | null,
+        record.key as Buffer | null,
+        record.timestamp,
+        delivery,
+        record.headers,
+      );
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === queueFull) {
+        return false;
+      }
+      throw this.#classify(error);
+    }
+  }
+
+  /** Asks the cluster for a topic. Creates nothing, except on an embedded cluster. */
+  topicLayout(topic: string): Promise<TopicLayout> {
+    return this.#call((done) => {
+      this.#client.getMetadata({ topic, timeout: metadataTimeoutMs }, (error, metadata) => {
+        if (error) {
+          done(error);
+          return;
+        }
+        const partitions = metadata.topics.find(({ name }) => name === topic)?.partitions ?? [];
+        done(null, {
+          partitions: partitions.length,
+          hasLeaders: partitions.length > 0 && partitions.every(({ leader }) => leader >= 0),
+        });
+      });
+    });
+  }
+
+  /** Sends what lingers in the driver, and waits for its reports up to the time-out. */
+  async flush(timeoutMs: number): Promise<void> {
+    await this.#call<void>((done) => {
+      // A time-out is no failure: who waits for a record learns of it by its delivery.
+      this.#client.flush(timeoutMs, () => done(null, undefined));
+    });
+  }
+
+  /** Disconnects, once, after every call under way. What is still queued is given up. */
+  disconnect(): Promise<void> {
+    this.#disconnected ??= Promise.allSettled(this.#calls).then(
+      () => new Promise((resolve) => this.#client.disconnect(0, () => resolve())),
+    );
+    return this.#disconnected;
+  }
+
+  /** Disconnecting while one of the driver's calls is under way crashes the process. */
+  #call<T>(start: (done: (error: unknown, value?: T) => void) => void): Promise<T> {
+    if (this.#disconnected !== undefined) {
+      return Promise.reject(new ClosedError({ detail: "the producer" }));
+    }
+    const call = new Promise<T>((resolve, reject) => {
+      start((error, value) => {
+        if (error) {
+          reject(this.#classify(error));
+        } else {
+          resolve(value as T);
+        }
+      });
+    });
+    this.#calls.add(call);
+    const remove = (): void => {
+      this.#calls.delete(call);
+    };
+    call.then(remove, remove);
+    return call;
+  }
+}

@@ -1,0 +1,55 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { KafkaConfig, TopicSettings } from "../config/index.ts";
+import { TimeoutError } from "../errors/index.ts";
+import type { DriverProducer } from "./driver-producer.ts";
+import type { DriverTarget } from "./driver-settings.ts";
+import { createTopic, explainMissingTopic } from "./topic-admin.ts";
+
+/** How long a new topic may take until every partition has a leader that this client knows. */
+const appearDeadlineMs = 15_000;
+const pollMs = 25;
+
+/** What `ensureTopic` works with. */
+export interface TopicContext {
+  readonly config: KafkaConfig;
+  readonly target: DriverTarget;
+  readonly driver: DriverProducer;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Sees to it that a topic exists: a missing one is created as configured, or is an error that names
+ * the command to create it. On an embedded cluster topics appear by being asked for.
+ *
+ * @returns the number of partitions
+ * @throws TopicError, AuthorizationError, ConnectionError; UnsupportedError where the topic is
+ * missing and administration is not possible; TimeoutError where a created topic does not appear
+ */
+export async function ensureTopic(context: TopicContext, topic: TopicSettings): Promise<number> {
+  const { config, target, driver } = context;
+  const layout = await driver.topicLayout(topic.name);
+  if (layout.partitions > 0) {
+    return layout.partitions;
+  }
+  if (!target.embedded) {
+    if (!topic.autoCreate) {
+      await explainMissingTopic(config, target, topic.name);
+    }
+    await createTopic(config, target, topic);
+    config.logger.info(`created topic ${topic.name}`, { topic: topic.name });
+  }
+  return await appearance(context, topic.name);
+}
+
+/** A topic is known to the controller before all brokers, and leads before it is known to us. */
+async function appearance({ driver, signal }: TopicContext, topic: string): Promise<number> {
+  const deadline = performance.now() + appearDeadlineMs;
+  while (performance.now() < deadline) {
+    const layout = await driver.topicLayout(topic);
+    if (layout.hasLeaders) {
+      return layout.partitions;
+    }
+    await delay(pollMs, undefined, { ...(signal === undefined ? {} : { signal }) });
+  }
+  throw new TimeoutError({ detail: `topic "${topic}" was created but does not appear` });
+}

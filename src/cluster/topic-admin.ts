@@ -1,0 +1,94 @@
+import type { Admin } from "@platformatic/kafka";
+import type { KafkaConfig, TopicSettings } from "../config/index.ts";
+import { AuthorizationError, classifyError, TopicError } from "../errors/index.ts";
+import { adminSecurity } from "./admin-security.ts";
+import { requireCapability } from "./capabilities.ts";
+import type { DriverTarget } from "./driver-settings.ts";
+
+/** Time for a connection of the admin client; the data path has been connected before. */
+const connectTimeoutMs = 10_000;
+
+/**
+ * Runs an operation of the admin client (not the driver's, whose administration crashes) on a
+ * connection of its own, which is closed afterwards.
+ *
+ * @throws what the operation throws, as one of our errors; UnsupportedError on an embedded cluster
+ * and with Kerberos
+ */
+export async function withAdmin<T>(
+  config: KafkaConfig,
+  target: DriverTarget,
+  operation: string,
+  run: (admin: Admin) => Promise<T>,
+): Promise<T> {
+  requireCapability(target, "describeCluster");
+  // Loading it takes longer than most programs need it for.
+  const kafka = await import("@platformatic/kafka");
+  const admin = new kafka.Admin({
+    clientId: config.clientId,
+    bootstrapBrokers: target.bootstrapServers.split(","),
+    timeout: config.requestTimeoutMs,
+    connectTimeout: Math.min(config.connectionTimeoutMs, connectTimeoutMs),
+    retryDelay: config.retryBackoffMs,
+    ...(await adminSecurity(config)),
+  });
+  try {
+    return await run(admin);
+  } catch (error) {
+    throw classifyError(error, { operation });
+  } finally {
+    await admin.close();
+  }
+}
+
+/**
+ * Creates a topic as configured. A topic that exists already, perhaps since a moment ago, is as good.
+ *
+ * @throws TopicError, AuthorizationError, ConnectionError, UnsupportedError
+ */
+export async function createTopic(
+  config: KafkaConfig,
+  target: DriverTarget,
+  topic: TopicSettings,
+): Promise<void> {
+  requireCapability(target, "createTopics");
+  const configs = Object.entries(topic.config).map(([name, value]) => ({ name, value }));
+  try {
+    await withAdmin(config, target, `create topic "${topic.name}"`, (admin) =>
+      admin.createTopics({
+        topics: [topic.name],
+        partitions: topic.partitions,
+        replicas: topic.replicationFactor,
+        configs,
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof TopicError && error.code === "TOPIC_EXISTS")) {
+      throw error;
+    }
+  }
+}
+
+/**
+ * Asks why a topic cannot be seen: the driver says of a topic that may not be described the same as
+ * of one that does not exist.
+ *
+ * @throws the reason: AuthorizationError, or TopicError `TOPIC_NOT_FOUND`
+ */
+export async function explainMissingTopic(
+  config: KafkaConfig,
+  target: DriverTarget,
+  topic: string,
+): Promise<never> {
+  const missing = new TopicError("TOPIC_NOT_FOUND", {
+    detail: `"${topic}"`,
+    action: `Create it with \`otel-kafka topics create ${topic}\`, or set autoCreate to true.`,
+  });
+  const reason = await withAdmin(config, target, `look for topic "${topic}"`, (admin) =>
+    admin.metadata({ topics: [topic], forceUpdate: true }),
+  ).then(
+    () => missing,
+    (error: Error) => error,
+  );
+  throw reason instanceof AuthorizationError ? reason : missing;
+}
