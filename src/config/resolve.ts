@@ -1,13 +1,13 @@
 import type { z } from "zod";
-import { type KafkaAuth, resolveAuth } from "./auth.ts";
-import { resolveServers } from "./connection.ts";
-import { type ConsumerConfig, resolveConsumer } from "./consumer.ts";
-import type { kafkaSchema } from "./kafka-options.ts";
-import { type Logger, type LogLevel, leveledLogger } from "./logger.ts";
-import { type ProducerConfig, resolveProducer } from "./producer.ts";
-import { resolveSettings, type SettingValue } from "./settings.ts";
-import { type KafkaSsl, resolveSsl } from "./ssl.ts";
-import { type KafkaTopicsConfig, resolveTopic } from "./topic.ts";
+import { type KafkaAuth, resolveAuth } from "./sections/auth.ts";
+import { resolveServers } from "./sections/connection.ts";
+import { type ConsumerConfig, resolveConsumer } from "./sections/consumer.ts";
+import type { kafkaSchema } from "./sections/kafka-options.ts";
+import { type Logger, type LogLevel, leveledLogger } from "./sections/logger.ts";
+import { type ProducerConfig, resolveProducer } from "./sections/producer.ts";
+import { resolveSettings, type SettingValue } from "./sections/settings.ts";
+import { type KafkaSsl, resolveSsl } from "./sections/ssl.ts";
+import { type KafkaTopicsConfig, resolveTopic } from "./sections/topic.ts";
 
 /** Checked options with every default filled in. */
 export interface ResolvedKafka {

@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { Secret } from "../secret.ts";
 import { option, text } from "./option.ts";
-import { Secret } from "./secret.ts";
 
-const pemMark = "-----BEGIN ";
+/** Whether a text is PEM itself, as against the path of a PEM file. */
+export function isPem(value: string): boolean {
+  return value.includes("-----BEGIN ");
+}
 
 function pathOrPem() {
   return text().refine(
-    (value) => value.includes(pemMark) || !value.includes("\n"),
+    (value) => isPem(value) || !value.includes("\n"),
     "expected the path of a PEM file, or PEM text that starts with -----BEGIN",
   );
 }
@@ -25,7 +28,7 @@ const sslSection = z.strictObject({
   key: option(
     pathOrPem()
       .refine(
-        (value) => !value.includes(pemMark) || value.includes("PRIVATE KEY"),
+        (value) => !isPem(value) || value.includes("PRIVATE KEY"),
         "the PEM text holds no private key",
       )
       .optional(),
@@ -72,7 +75,7 @@ function pemSource(value: string | undefined): PemSource | undefined {
   if (value === undefined) {
     return undefined;
   }
-  return value.includes(pemMark) ? { pem: new Secret(value) } : { path: value };
+  return isPem(value) ? { pem: new Secret(value) } : { path: value };
 }
 
 /** The resolved form of checked `ssl` options; `false` is plaintext. */

@@ -11,8 +11,11 @@ export interface OptionMeta {
   readonly secret?: true;
   /** The value may be a path; in a configuration file it is relative to that file's folder. */
   readonly file?: true;
-  /** The environment variable, where the rule (`KAFKA_` and the path in capitals) does not give it. */
-  readonly env?: string;
+  /**
+   * The environment variable, where it is not `KAFKA_` and the path in capitals; false where there
+   * is none.
+   */
+  readonly env?: string | false;
   /** librdkafka's property that carries the option, where one does. */
   readonly property?: string;
   /** Name of the TypeScript type: of a section its options, of a function its signature. */

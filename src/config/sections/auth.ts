@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Secret } from "../secret.ts";
 import { option, text } from "./option.ts";
-import { Secret } from "./secret.ts";
 
 /** An access token for SASL/OAUTHBEARER. */
 export interface AccessToken {

@@ -177,7 +177,11 @@ export function resolveProducer(
       transactionalId === undefined || given("producer.deliveryTimeoutMs")
         ? deliveryTimeoutMs
         : Math.min(deliveryTimeoutMs, transactionTimeoutMs),
-    partitionBy:
-      typeof by === "object" && "traces" in by ? by : { traces: by, metrics: by, logs: by },
+    partitionBy: signalPartitions(by),
   };
+}
+
+/** How each signal is assigned to partitions. */
+export function signalPartitions(by: ProducerOutput["partitionBy"]): ProducerConfig["partitionBy"] {
+  return typeof by === "object" && "traces" in by ? by : { traces: by, metrics: by, logs: by };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { Secret } from "../secret.ts";
 import { option } from "./option.ts";
-import { Secret } from "./secret.ts";
+import { problemOfProperty } from "./promised-properties.ts";
 
 /** A value of librdkafka's settings. Those that hold a secret are hidden. */
 export type SettingValue = string | number | boolean | Secret;
@@ -8,15 +9,27 @@ export type SettingValue = string | number | boolean | Secret;
 export const settingsSchema = option(
   z
     .record(
-      z.string().min(1),
+      z.string(),
       z.union([z.string(), z.number(), z.boolean()], {
         error: "expected a string, a number or a boolean",
       }),
     )
+    .superRefine(
+      (settings, context) => {
+        for (const name of Object.keys(settings)) {
+          const message = problemOfProperty(name);
+          if (message !== undefined) {
+            context.addIssue({ code: "custom", path: [name], message });
+          }
+        }
+      },
+      // Names are judged even where values are wrong.
+      { when: ({ value }) => typeof value === "object" && value !== null },
+    )
     .default({}),
   {
     description:
-      "Any property of librdkafka, applied last. One that would break a promise is refused.",
+      "Any property of librdkafka, applied last. One on which a promise of this library rests is refused, with the option to use instead.",
   },
 );
 

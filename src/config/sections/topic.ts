@@ -11,9 +11,9 @@ export function topicName() {
     );
 }
 
-function topicFields() {
+function topicFields(env: string, whose: string) {
   return {
-    name: option(topicName().optional(), { description: "Name of the topic." }),
+    name: option(topicName().optional(), { description: `Name of the topic of ${whose}.`, env }),
     partitions: option(whole(1, 100_000).optional(), {
       description: "Number of partitions when the topic is created.",
       defaultText: "3",
@@ -42,15 +42,18 @@ function topicFields() {
   };
 }
 
-function signalTopic(signal: string, name: string) {
+function signalTopic(signal: "traces" | "metrics" | "logs", name: string) {
   return option(
     z
-      .union([topicName(), z.strictObject(topicFields())], {
-        error:
-          "expected a topic name or { name, partitions, replicationFactor, config, autoCreate }",
-      })
+      .union(
+        [topicName(), z.strictObject(topicFields(`KAFKA_TOPIC_${signal.toUpperCase()}`, signal))],
+        {
+          error:
+            "expected a topic name or { name, partitions, replicationFactor, config, autoCreate }",
+        },
+      )
       .optional(),
-    { description: `Topic of ${signal}.`, defaultText: name },
+    { description: `Topic of ${signal}.`, defaultText: name, env: false },
   );
 }
 
@@ -61,7 +64,7 @@ export const topicSchema = z.union(
       traces: signalTopic("traces", "otlp_spans"),
       metrics: signalTopic("metrics", "otlp_metrics"),
       logs: signalTopic("logs", "otlp_logs"),
-      ...topicFields(),
+      ...topicFields("KAFKA_TOPIC", "every signal that has none of its own"),
     }),
   ],
   { error: "expected a topic name or { traces, metrics, logs }" },

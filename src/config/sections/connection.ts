@@ -33,8 +33,14 @@ function problemOf(entry: string): string | undefined {
   return undefined;
 }
 
-function splitServers(value: string): string[] {
-  return value.split(",").map((entry) => entry.trim());
+/** The entries of `bootstrapServers`, each by itself. */
+export function splitServers(servers: string | readonly string[]): string[] {
+  return [servers].flat().flatMap((entry) => entry.split(",").map((part) => part.trim()));
+}
+
+/** Whether the in-process cluster is asked for. */
+export function isEmbedded(servers: string | readonly string[]): boolean {
+  return splitServers(servers).join() === "embedded";
 }
 
 export const connectionFields = {
@@ -95,9 +101,9 @@ export const connectionFields = {
 export function resolveServers(
   servers: string | readonly string[],
 ): readonly string[] | "embedded" {
-  const list = (typeof servers === "string" ? [servers] : servers).flatMap(splitServers);
-  if (list.length === 1 && list[0] === "embedded") {
+  if (isEmbedded(servers)) {
     return "embedded";
   }
+  const list = splitServers(servers);
   return [...new Set(list.map((entry) => (/:\d+$/.test(entry) ? entry : `${entry}:9092`)))];
 }

@@ -66,6 +66,8 @@ export const loggerFields = {
   debug: option(z.array(z.enum(debugContexts)).readonly().default([]), {
     description: "librdkafka's debug contexts to log, at level `debug`.",
     property: "debug",
+    // KAFKA_DEBUG is a switch of Kafka's own scripts.
+    env: "KAFKA_DEBUG_CONTEXTS",
   }),
 };
 

@@ -16,6 +16,7 @@ export const kafkaSchema = z.strictObject({
     description:
       "Topics to write to and read from: one name for all signals, told apart by the header `otelcol.signal`, or one for each. Beside the names, settings for all of them.",
     defaultText: "otlp_spans, otlp_metrics, otlp_logs",
+    env: false,
   }),
   groupId: option(text().optional(), { description: "Short for `consumer.groupId`." }),
   fromBeginning: option(z.boolean().optional(), {

@@ -1,0 +1,129 @@
+import type { z } from "zod";
+import { ConfigError, type ConfigIssue } from "../../errors/index.ts";
+import { type Contradiction, findContradictions, type Given } from "./contradiction.ts";
+import { explainIssues, type RawIssue } from "./issues.ts";
+import { formatPath } from "./path.ts";
+import { valueAt } from "./schema-tree.ts";
+import { takeSnapshot } from "./snapshot.ts";
+
+/** What a set of options is checked against. */
+export interface OptionRules<S extends z.ZodType> {
+  readonly schema: S;
+  readonly contradictions: readonly Contradiction<z.output<S>>[];
+  /** Top-level options that are objects of the caller's own and are not copied. */
+  readonly asIs: ReadonlySet<string>;
+  /** Values that let the rest be judged where a required option is missing or wrong. */
+  readonly standIns: Readonly<Record<string, unknown>>;
+}
+
+/** Where options came from. */
+export interface Origin {
+  /** The file, or whatever else they came from. */
+  readonly name?: string;
+  /** Where an option stands: with the line of a file, or the name of a variable. */
+  locate(path: readonly PropertyKey[]): string;
+  /** What was found wrong on reading them. Nothing more is said of the same options. */
+  readonly issues?: readonly RawIssue[];
+  /** What may explain a problem; not shown where there is none. */
+  readonly hints?: readonly ConfigIssue[];
+}
+
+const code: Origin = { locate: formatPath };
+
+/** Options that passed. */
+export interface CheckedOptions<S extends z.ZodType> {
+  readonly options: z.output<S>;
+  readonly given: Given;
+}
+
+/**
+ * Checks options against their schema and for contradictions. The input is read once and not
+ * changed.
+ *
+ * @throws ConfigError with every problem found
+ */
+export function checkOptions<S extends z.ZodType>(
+  rules: OptionRules<S>,
+  input: unknown,
+  origin: Origin = code,
+): CheckedOptions<S> {
+  const snapshot = takeSnapshot(input, rules.asIs);
+  const given: Given = (path) => valueAt(snapshot.value, path.split(".")) !== undefined;
+  const unread = [...(origin.issues ?? []), ...snapshot.issues];
+  const result = rules.schema.safeParse(snapshot.value);
+  const wrong = result.success ? [] : result.error.issues;
+  const options = result.success ? result.data : judgeable(rules, snapshot.value, wrong);
+  const invalid = explainIssues(wrong, rules.schema, snapshot.value).filter(
+    ({ path }) => !unread.some((issue) => startsWith(path, issue.path)),
+  );
+  const single = [...unread, ...invalid];
+  const wrongOnes = [...single.map(({ path }) => path), ...wrong.flatMap(wrongPaths)];
+  const issues =
+    options === undefined
+      ? single
+      : [...single, ...findContradictions(rules.contradictions, options, given, wrongOnes)];
+  if (issues.length > 0 || options === undefined) {
+    throw new ConfigError("CONFIG_INVALID", {
+      ...(origin.name === undefined ? {} : { detail: origin.name }),
+      issues: [
+        ...issues.map(({ path, message }) => ({ path: origin.locate(path), message })),
+        ...(origin.hints ?? []),
+      ],
+    });
+  }
+  return { options, given };
+}
+
+function startsWith(path: readonly PropertyKey[], start: readonly PropertyKey[]): boolean {
+  return start.every((key, index) => String(path[index]) === String(key));
+}
+
+function wrongPaths(issue: z.core.$ZodIssue): (readonly PropertyKey[])[] {
+  return issue.code === "unrecognized_keys"
+    ? issue.keys.map((key) => [...issue.path, key])
+    : [issue.path];
+}
+
+/**
+ * The options without what is wrong about them, so that contradictions among the rest are found in
+ * the same pass. What is wrong is taken out; where that makes something incomplete, the section that
+ * holds it goes too.
+ */
+function judgeable<S extends z.ZodType>(
+  rules: OptionRules<S>,
+  input: unknown,
+  issues: readonly z.core.$ZodIssue[],
+): z.output<S> | undefined {
+  let rest = input;
+  let wrong = issues;
+  for (let height = 0; height < 6 && isRecord(rest); height++) {
+    rest = wrong
+      .flatMap(wrongPaths)
+      .reduce<unknown>(
+        (value, path) => without(value, path.slice(0, Math.max(1, path.length - height))),
+        rest,
+      );
+    const result = rules.schema.safeParse({ ...rules.standIns, ...(rest as object) });
+    if (result.success) {
+      return result.data;
+    }
+    wrong = result.error.issues;
+  }
+  return undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A copy of a tree without what is at the path. A list goes as a whole. */
+function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
+  if (!isRecord(value) || key === undefined) {
+    return value;
+  }
+  const { [String(key)]: part, ...others } = value;
+  if (rest.length === 0 || !isRecord(part)) {
+    return others;
+  }
+  return { ...others, [String(key)]: without(part, rest) };
+}

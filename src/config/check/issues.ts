@@ -1,0 +1,243 @@
+import type { z } from "zod";
+import { nearest } from "./nearest.ts";
+import {
+  allowedValues,
+  alternatives,
+  fieldsOf,
+  objectSchemas,
+  property,
+  unwrap,
+  valueAt,
+} from "./schema-tree.ts";
+
+type Schema = z.core.$ZodType;
+type ZodIssue = z.core.$ZodIssue;
+
+/** A problem, its path not yet written out. */
+export interface RawIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/**
+ * Turns what zod found into problems that say what would be right. No message holds a value that
+ * was given: it may be a secret, or a secret in the wrong place. Unknown keys are named.
+ */
+export function explainIssues(
+  issues: readonly ZodIssue[],
+  schema: Schema,
+  input: unknown,
+): RawIssue[] {
+  return issues.flatMap((issue) => explain(issue, [], schema, input));
+}
+
+function explain(
+  issue: ZodIssue,
+  base: readonly PropertyKey[],
+  schema: Schema,
+  input: unknown,
+): RawIssue[] {
+  const path = [...base, ...issue.path];
+  const given = valueAt(input, path);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: unknownKey(key, path, schema, input),
+      }));
+    case "invalid_union":
+      return explainUnion(issue, path, schema, input);
+    case "invalid_key":
+      return [{ path, message: "is not a usable name" }];
+    case "invalid_type": {
+      const expected = isWhole(issue, path, schema, input) ? "int" : issue.expected;
+      return [{ path, message: expectation(`expected ${kinds[expected] ?? expected}`, given) }];
+    }
+    case "invalid_value":
+      return [{ path, message: expectation(oneOf(issue.values, given), given) }];
+    case "too_small":
+      return [{ path, message: isEmpty(given) ? "is empty" : `must be at least ${issue.minimum}` }];
+    case "too_big":
+      return [{ path, message: `must be at most ${issue.maximum}` }];
+    default:
+      return [{ path, message: issue.message }];
+  }
+}
+
+/** Explains the alternative that was probably meant: where the least is wrong, and not its kind. */
+function explainUnion(
+  issue: Extract<ZodIssue, { code: "invalid_union" }>,
+  path: readonly PropertyKey[],
+  schema: Schema,
+  input: unknown,
+): RawIssue[] {
+  const given = valueAt(input, path);
+  if (issue.errors.length === 0) {
+    // The field that tells the alternatives apart has none of its values.
+    const field = String(path.at(-1));
+    const values = objectSchemas(schemaAt(schema, path.slice(0, -1), input), undefined).flatMap(
+      (shape) => (shape[field] === undefined ? [] : (allowedValues(shape[field]) ?? [])),
+    );
+    return [{ path, message: expectation(oneOf(values, given), given) }];
+  }
+  const meant = flatten(issue.errors)
+    .filter((errors) => errors.every((error) => error.path.length > 0 || isAboutContent(error)))
+    .sort((a, b) => problemCount(a) - problemCount(b) || atRoot(a) - atRoot(b))[0];
+  if (meant !== undefined) {
+    return meant.flatMap((error) => explain(error, path, schema, input));
+  }
+  const values = alternatives(schemaAt(schema, path, input)).flatMap(
+    (alternative) => allowedValues(alternative) ?? [],
+  );
+  return [{ path, message: expectation(issue.message, given) + suggestion(values, given) }];
+}
+
+/** The problems of every alternative, those of unions within unions laid flat. */
+function flatten(errors: readonly (readonly ZodIssue[])[]): (readonly ZodIssue[])[] {
+  return errors.flatMap((list) => {
+    const [only] = list;
+    return list.length === 1 && only?.code === "invalid_union" && only.path.length === 0
+      ? flatten(only.errors)
+      : [list];
+  });
+}
+
+function problemCount(issues: readonly ZodIssue[]): number {
+  return issues.reduce(
+    (count, issue) => count + (issue.code === "unrecognized_keys" ? issue.keys.length : 1),
+    0,
+  );
+}
+
+function atRoot(issues: readonly ZodIssue[]): number {
+  return issues.filter((issue) => issue.path.length === 0).length;
+}
+
+/** The value was of the right kind, and something about it was wrong. */
+function isAboutContent(issue: ZodIssue): boolean {
+  switch (issue.code) {
+    case "unrecognized_keys":
+    case "too_small":
+    case "too_big":
+      return true;
+    case "custom":
+      // zod's own words are those of a check for the kind, such as being a function.
+      return issue.message !== "Invalid input";
+    default:
+      return false;
+  }
+}
+
+/** For a string where a number belongs, zod asks for any number first. */
+function isWhole(
+  issue: ZodIssue,
+  path: readonly PropertyKey[],
+  schema: Schema,
+  input: unknown,
+): boolean {
+  return (
+    issue.code === "invalid_type" &&
+    issue.expected === "number" &&
+    alternatives(schemaAt(schema, path, input)).some(({ _zod: { def } }) => "format" in def)
+  );
+}
+
+function isEmpty(given: unknown): boolean {
+  return given === "" || (Array.isArray(given) && given.length === 0);
+}
+
+function expectation(expected: string, given: unknown): string {
+  switch (typeof given) {
+    case "undefined":
+      return `is required: ${expected}`;
+    case "string":
+    case "number":
+      return expected;
+    case "object":
+      return given === null ? `has no value: ${expected}` : expected;
+    default:
+      return `${expected}, got a ${typeof given}`;
+  }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  int: "a whole number",
+  number: "a number",
+  string: "a string",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object with options",
+  record: "an object of names and values",
+};
+
+function oneOf(values: readonly unknown[], given: unknown): string {
+  const list = values.map(String).join(", ");
+  return `expected ${values.length > 1 ? "one of " : ""}${list}${suggestion(values, given)}`;
+}
+
+function suggestion(values: readonly unknown[], given: unknown): string {
+  const meant = typeof given === "string" ? nearest(given, values.map(String)) : undefined;
+  return meant === undefined ? "" : `; did you mean ${meant}?`;
+}
+
+function unknownKey(
+  key: string,
+  path: readonly PropertyKey[],
+  schema: Schema,
+  input: unknown,
+): string {
+  const shapes = objectSchemas(schemaAt(schema, path, input), valueAt(input, path));
+  const known = shapes.flatMap((shape) => Object.keys(shape));
+  const meant = nearest(key, known);
+  if (meant !== undefined) {
+    return `is not an option; did you mean ${meant}?`;
+  }
+  const elsewhere = placesOf(key, schema);
+  if (elsewhere.length > 0) {
+    return `is not an option here; it is one as ${elsewhere.join(" or ")}`;
+  }
+  return `is not an option; known here: ${known.join(", ")}`;
+}
+
+/** The schema of what is at a path, as far as the input tells alternatives apart. */
+function schemaAt(schema: Schema, path: readonly PropertyKey[], input: unknown): Schema {
+  let current = schema;
+  let value = input;
+  for (const key of path) {
+    current =
+      objectSchemas(current, value)
+        .map((shape) => shape[String(key)])
+        .find((field) => field !== undefined) ??
+      elementOf(current) ??
+      current;
+    value = property(value, key);
+  }
+  return current;
+}
+
+function elementOf(schema: Schema): Schema | undefined {
+  for (const alternative of alternatives(schema)) {
+    const def = alternative._zod.def;
+    if (def.type === "array") {
+      return def.element;
+    }
+    if (def.type === "record") {
+      return def.valueType;
+    }
+  }
+  return undefined;
+}
+
+/** Paths of the options that have a name, anywhere below a schema. */
+function placesOf(name: string, schema: Schema, path = ""): string[] {
+  const shapes = alternatives(schema)
+    .map(fieldsOf)
+    .filter((shape) => shape !== undefined);
+  const found = shapes.flatMap((shape) =>
+    Object.entries(shape).flatMap(([key, field]) => {
+      const here = path === "" ? key : `${path}.${key}`;
+      return key === name ? [here] : placesOf(name, unwrap(field).schema, here);
+    }),
+  );
+  return [...new Set(found)];
+}

@@ -1,0 +1,20 @@
+/** The options of both, those of `over` where both have one. Sections are merged, lists replaced. */
+export function mergeOptions(base: unknown, over: unknown): unknown {
+  if (over === undefined) {
+    return base;
+  }
+  if (!isSection(base) || !isSection(over)) {
+    return over;
+  }
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    merged[key] = mergeOptions(base[key], value);
+  }
+  return merged;
+}
+
+function isSection(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  );
+}
