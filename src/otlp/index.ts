@@ -115,4 +115,5 @@ export {
   StatusCode,
 } from "./generated/types-traces.ts";
 export type { Init } from "./init.ts";
+export { type ScanLimits, type ScanResult, scan } from "./scan/index.ts";
 export { type RequestOf, type Signal, signals } from "./signal.ts";

@@ -12,6 +12,7 @@ export type {
   ScalarKind,
   SchemaPart,
 } from "./model.ts";
-export { type SignalRow, signalTable } from "./signals.ts";
+export { itemTypes, type SignalRow, signalTable } from "./signals.ts";
 export { allEnums, allMessages, jsonName, otlpVersion, schemaParts } from "./table.ts";
 export { tracesSchema } from "./traces.ts";
+export { isPackable, type WireType, wireTypeOf } from "./wire-types.ts";

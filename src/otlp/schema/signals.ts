@@ -39,3 +39,13 @@ export const signalTable = {
     items: "log records",
   },
 } as const satisfies Record<string, SignalRow>;
+
+/** The message types that are items: what scans count, and what splitting keeps whole. */
+export const itemTypes: ReadonlySet<string> = new Set([
+  "Span",
+  "NumberDataPoint",
+  "HistogramDataPoint",
+  "ExponentialHistogramDataPoint",
+  "SummaryDataPoint",
+  "LogRecord",
+]);

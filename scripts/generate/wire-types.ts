@@ -1,0 +1,1 @@
+export { wireTypeOf } from "../../src/otlp/schema/index.ts";
