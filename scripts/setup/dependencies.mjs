@@ -16,13 +16,22 @@ export async function ensureDependencies() {
     return;
   }
   const wanted = (await lockedPackages("package-lock.json")) ?? {};
-  const stale = Object.entries(wanted).some(([path, { version, optional }]) => {
-    // Optional ones are for other platforms.
-    return path !== "" && !optional && installed[path]?.version !== version;
-  });
-  if (!stale) return;
+  if (!isStale(installed, wanted)) return;
   // Not `npm ci`, which would throw the built driver away with everything else.
   await step("Updating dependencies", () => runLogged("npm-install", "npm", ["install", ...FLAGS]));
+}
+
+/**
+ * Whether a package that the lock file wants is not installed, or in another version.
+ *
+ * @param {Record<string, LockedPackage>} installed
+ * @param {Record<string, LockedPackage>} wanted
+ */
+export function isStale(installed, wanted) {
+  return Object.entries(wanted).some(([path, { version, optional }]) => {
+    // Optional ones may be for other platforms.
+    return path !== "" && !optional && installed[path]?.version !== version;
+  });
 }
 
 /**
