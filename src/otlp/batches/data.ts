@@ -79,7 +79,7 @@ type Loose<Name, Value> = Name extends TimeName
   : Value extends bigint
     ? bigint | number
     : Value extends (infer Element)[]
-      ? readonly Loose<never, Element>[]
+      ? readonly Loose<"", Element>[]
       : Value;
 
 /**

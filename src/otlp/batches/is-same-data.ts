@@ -1,3 +1,6 @@
+/** More than values may be nested. */
+const maxDepth = 40;
+
 /**
  * Whether two pieces of plain data write the same. When in doubt they do not: all that hangs on it
  * is whether neighbours share one resource, scope or metric.
@@ -17,13 +20,11 @@ export function isSameData(a: unknown, b: unknown, depth = 0): boolean {
   return (
     keys.length === Object.keys(b).length &&
     keys.every(
-      (key) => Object.hasOwn(b, key) && isSameData(valueOf(a, key), valueOf(b, key), depth + 1),
+      (key) => Object.hasOwn(b, key) && isSameData(property(a, key), property(b, key), depth + 1),
     )
   );
 }
 
-const maxDepth = 40;
-
-function valueOf(from: object, key: string): unknown {
+function property(from: object, key: string): unknown {
   return (from as Record<string, unknown>)[key];
 }

@@ -3,8 +3,13 @@ import type { Attributes, AttributeValue } from "./data.ts";
 import { int64 } from "./fields.ts";
 import { InvalidField, mapEach, unfit, within } from "./invalid-field.ts";
 
-/** Lists and maps within each other; deeper values are refused, as circular ones must be. */
-export const maxValueDepth = 32;
+/**
+ * Levels of messages within one value: a list takes 2 for its elements, a map 3. Deeper values are
+ * refused, as circular ones must be. Scans allow 100 levels, and no value begins below the 8th.
+ */
+const maxLevels = 92;
+const levelsOfList = 2;
+const levelsOfMap = 3;
 
 /** Attributes as OTLP lists them. Properties that are undefined are left out. */
 export function toKeyValues(
@@ -21,7 +26,7 @@ export function toKeyValues(
 }
 
 /** A value as OTLP has it; see {@link AttributeValue} for which type becomes which kind. */
-export function toAnyValue(value: AttributeValue, field: string, depth = 0): AnyValue {
+export function toAnyValue(value: AttributeValue, field: string, level = 0): AnyValue {
   switch (typeof value) {
     case "string":
       return { stringValue: value };
@@ -32,41 +37,46 @@ export function toAnyValue(value: AttributeValue, field: string, depth = 0): Any
     case "boolean":
       return { boolValue: value };
     case "object":
-      return value === null ? {} : ofObject(value, field, depth + 1);
+      return value === null ? {} : ofObject(value, field, level);
     default:
       throw notAValue(value, field);
   }
 }
 
-function ofObject(value: object, field: string, depth: number): AnyValue {
+function ofObject(value: object, field: string, level: number): AnyValue {
   if (value instanceof Uint8Array) {
     return { bytesValue: value };
   }
-  if (depth > maxValueDepth) {
-    throw new InvalidField(field, `values are nested deeper than ${maxValueDepth} levels`);
-  }
   if (Array.isArray(value)) {
-    return { arrayValue: { values: mapEach(value, field, (each) => toElement(each, depth)) } };
+    const inner = deeper(level + levelsOfList, field);
+    return { arrayValue: { values: mapEach(value, field, (each) => toElement(each, inner)) } };
   }
   if (isPlainObject(value)) {
-    return { kvlistValue: { values: entries(value, field, depth) } };
+    return { kvlistValue: { values: entries(value, field, deeper(level + levelsOfMap, field)) } };
   }
   throw notAValue(value, field);
 }
 
-/** A hole in a list is the empty value: to leave it out would move what follows. */
-function toElement(value: AttributeValue | undefined, depth: number): AnyValue {
-  return value === undefined ? {} : toAnyValue(value, "", depth);
+function deeper(level: number, field: string): number {
+  if (level > maxLevels) {
+    throw new InvalidField(field, "found lists and maps nested too deep to be read again");
+  }
+  return level;
 }
 
-function entries(from: Readonly<Attributes>, field: string, depth: number): KeyValue[] {
+/** A hole in a list is the empty value: to leave it out would move what follows. */
+function toElement(value: AttributeValue | undefined, level: number): AnyValue {
+  return value === undefined ? {} : toAnyValue(value, "", level);
+}
+
+function entries(from: Readonly<Attributes>, field: string, level: number): KeyValue[] {
   const list: KeyValue[] = [];
   let key = "";
   try {
     for (key of Object.keys(from)) {
       const value = from[key];
       if (value !== undefined) {
-        list.push({ key, value: toAnyValue(value, "", depth) });
+        list.push({ key, value: toAnyValue(value, "", level) });
       }
     }
   } catch (error) {
