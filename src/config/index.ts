@@ -1,16 +1,36 @@
+export type {
+  AccessToken,
+  Logger,
+  PartitionItem,
+  PartitionKey,
+  TokenProvider,
+} from "./callbacks.ts";
+export type {
+  AuthOptions,
+  KerberosAuthOptions,
+  MskAuthOptions,
+  NoAuthOptions,
+  OauthAuthOptions,
+  PasswordAuthOptions,
+} from "./generated/auth.ts";
+export type { ConsumerOptions } from "./generated/consumer.ts";
+export type { KafkaOptions } from "./generated/kafka.ts";
+export type {
+  PartitionBy,
+  ProducerOptions,
+  ResourcePartitionOptions,
+  SignalPartitionOptions,
+} from "./generated/producer.ts";
+export type { SslOptions } from "./generated/ssl.ts";
+export type { SignalTopicOptions, TopicOptions } from "./generated/topic.ts";
+export { kafkaJsonSchema } from "./json-schema.ts";
 export { KafkaConfig } from "./kafka-config.ts";
 export type { ResolvedKafka } from "./resolve.ts";
 export { Secret } from "./secret.ts";
-export type { AccessToken, KafkaAuth, OidcCredentials, TokenProvider } from "./sections/auth.ts";
+export type { KafkaAuth, OidcCredentials } from "./sections/auth.ts";
 export type { ConsumerConfig } from "./sections/consumer.ts";
-export type { KafkaOptions } from "./sections/kafka-options.ts";
-export type { Logger, LogLevel } from "./sections/logger.ts";
-export type {
-  PartitionBy,
-  PartitionItem,
-  PartitionKey,
-  ProducerConfig,
-} from "./sections/producer.ts";
+export type { LogLevel } from "./sections/logger.ts";
+export type { ProducerConfig } from "./sections/producer.ts";
 export { revealSettings, type SettingValue } from "./sections/settings.ts";
 export type { KafkaSsl, PemSource } from "./sections/ssl.ts";
 export type { KafkaTopicsConfig, TopicSettings } from "./sections/topic.ts";

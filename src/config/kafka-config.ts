@@ -1,8 +1,8 @@
 import { checkOptions, type Origin } from "./check/check.ts";
 import { deepFreeze } from "./deep-freeze.ts";
+import type { KafkaOptions } from "./generated/kafka.ts";
 import { kafkaRules } from "./kafka-rules.ts";
 import { type ResolvedKafka, resolveKafka } from "./resolve.ts";
-import type { KafkaOptions } from "./sections/kafka-options.ts";
 import { readEnvironment } from "./sources/env.ts";
 import { readOptionsFile } from "./sources/file.ts";
 import type { SourcedOptions } from "./sources/sourced-options.ts";

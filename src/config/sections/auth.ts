@@ -1,124 +1,128 @@
 import { z } from "zod";
+import type { TokenProvider } from "../callbacks.ts";
 import { Secret } from "../secret.ts";
-import { option, text } from "./option.ts";
+import { named, option, text } from "./option.ts";
 
-/** An access token for SASL/OAUTHBEARER. */
-export interface AccessToken {
-  /** The token as sent to the broker. */
-  readonly value: string;
-  /** When it expires, in milliseconds since 1970. It is asked for anew before that. */
-  readonly expiresAtMs: number;
-  /** The principal it is for. Default: the empty string. */
-  readonly principal?: string;
-  /** SASL extensions to send along. Default: none. */
-  readonly extensions?: Readonly<Record<string, string>>;
-}
+const noAuth = named(
+  z.strictObject({
+    mechanism: option(z.literal("none"), { description: "No authentication by SASL." }),
+  }),
+  "NoAuthOptions",
+  "No authentication.",
+);
 
-/** Gets an access token; called at connect and again before the last one expires. */
-export type TokenProvider = (context: {
-  /** Aborted when the token is no longer waited for. */
-  readonly signal: AbortSignal;
-}) => AccessToken | Promise<AccessToken>;
+const passwordAuth = named(
+  z.strictObject({
+    mechanism: option(z.enum(["plain", "scram-sha-256", "scram-sha-512"]), {
+      description: "User name and password, sent as they are (`plain`) or proven (`scram-…`).",
+      property: "sasl.mechanisms",
+    }),
+    username: option(text(), {
+      description: "The user's name, or the API key.",
+      secret: true,
+      property: "sasl.username",
+    }),
+    password: option(text(), {
+      description: "The user's password, or the API secret.",
+      secret: true,
+      property: "sasl.password",
+    }),
+  }),
+  "PasswordAuthOptions",
+  "Authentication by user name and password.",
+);
 
-const noAuth = z.strictObject({
-  mechanism: option(z.literal("none"), { description: "No authentication by SASL." }),
-});
+const oauthAuth = named(
+  z.strictObject({
+    mechanism: option(z.literal("oauthbearer"), {
+      description: "An access token, from a callback or from an OpenID Connect issuer.",
+      property: "sasl.mechanisms",
+    }),
+    token: option(
+      named(
+        z.custom<TokenProvider>((value) => typeof value === "function", "expected a function"),
+        "TokenProvider",
+      ).optional(),
+      {
+        description: "Gets the access token. Either this or `tokenEndpointUrl`.",
+      },
+    ),
+    tokenEndpointUrl: option(
+      z.url({ protocol: /^https?$/, error: "expected an http:// or https:// address" }).optional(),
+      {
+        description: "Token endpoint of the OpenID Connect issuer, asked with client credentials.",
+        property: "sasl.oauthbearer.token.endpoint.url",
+      },
+    ),
+    clientId: option(text().optional(), {
+      description: "Client id at the issuer; `tokenEndpointUrl` needs it.",
+      property: "sasl.oauthbearer.client.id",
+    }),
+    clientSecret: option(text().optional(), {
+      description: "Client secret at the issuer; `tokenEndpointUrl` needs it.",
+      secret: true,
+      property: "sasl.oauthbearer.client.secret",
+    }),
+    scope: option(text().optional(), {
+      description: "Scope to ask the issuer for.",
+      property: "sasl.oauthbearer.scope",
+    }),
+    extensions: option(z.record(text(), z.string()).optional(), {
+      description: "SASL extensions to send along with a token from the issuer.",
+      property: "sasl.oauthbearer.extensions",
+    }),
+  }),
+  "OauthAuthOptions",
+  "Authentication by an access token.",
+);
 
-const passwordAuth = z.strictObject({
-  mechanism: option(z.enum(["plain", "scram-sha-256", "scram-sha-512"]), {
-    description: "User name and password, sent as they are (`plain`) or proven (`scram-…`).",
-    property: "sasl.mechanisms",
+const mskAuth = named(
+  z.strictObject({
+    mechanism: option(z.literal("aws-msk-iam"), {
+      description: "AWS IAM for Amazon MSK; needs the package `aws-msk-iam-sasl-signer-js`.",
+    }),
+    region: option(text(), { description: "AWS region of the cluster, such as `eu-central-1`." }),
+    profile: option(text().optional(), {
+      description: "Profile of the shared AWS configuration. Without it, AWS's default chain.",
+    }),
+    roleArn: option(text().optional(), { description: "Role to assume." }),
+    roleSessionName: option(text().optional(), {
+      description: "Name of the assumed role's session.",
+    }),
   }),
-  username: option(text(), {
-    description: "The user's name, or the API key.",
-    secret: true,
-    property: "sasl.username",
-  }),
-  password: option(text(), {
-    description: "The user's password, or the API secret.",
-    secret: true,
-    property: "sasl.password",
-  }),
-});
+  "MskAuthOptions",
+  "Authentication by AWS IAM, for Amazon MSK.",
+);
 
-const oauthAuth = z.strictObject({
-  mechanism: option(z.literal("oauthbearer"), {
-    description: "An access token, from a callback or from an OpenID Connect issuer.",
-    property: "sasl.mechanisms",
+const kerberosAuth = named(
+  z.strictObject({
+    mechanism: option(z.literal("gssapi"), {
+      description: "Kerberos.",
+      property: "sasl.mechanisms",
+    }),
+    serviceName: option(text().default("kafka"), {
+      description: "Kerberos service name that the brokers run as.",
+      property: "sasl.kerberos.service.name",
+    }),
+    principal: option(text().optional(), {
+      description: "Kerberos principal of this client.",
+      property: "sasl.kerberos.principal",
+    }),
+    keytab: option(text().optional(), {
+      description: "Path of the keytab file.",
+      file: true,
+      property: "sasl.kerberos.keytab",
+    }),
   }),
-  token: option(
-    z
-      .custom<TokenProvider>((value) => typeof value === "function", "expected a function")
-      .optional(),
-    {
-      description: "Gets the access token. Either this or `tokenEndpointUrl`.",
-      typeName: "TokenProvider",
-    },
-  ),
-  tokenEndpointUrl: option(
-    z.url({ protocol: /^https?$/, error: "expected an http:// or https:// address" }).optional(),
-    {
-      description: "Token endpoint of the OpenID Connect issuer, asked with client credentials.",
-      property: "sasl.oauthbearer.token.endpoint.url",
-    },
-  ),
-  clientId: option(text().optional(), {
-    description: "Client id at the issuer; `tokenEndpointUrl` needs it.",
-    property: "sasl.oauthbearer.client.id",
-  }),
-  clientSecret: option(text().optional(), {
-    description: "Client secret at the issuer; `tokenEndpointUrl` needs it.",
-    secret: true,
-    property: "sasl.oauthbearer.client.secret",
-  }),
-  scope: option(text().optional(), {
-    description: "Scope to ask the issuer for.",
-    property: "sasl.oauthbearer.scope",
-  }),
-  extensions: option(z.record(text(), z.string()).optional(), {
-    description: "SASL extensions to send along with a token from the issuer.",
-    property: "sasl.oauthbearer.extensions",
-  }),
-});
+  "KerberosAuthOptions",
+  "Authentication by Kerberos.",
+);
 
-const mskAuth = z.strictObject({
-  mechanism: option(z.literal("aws-msk-iam"), {
-    description: "AWS IAM for Amazon MSK; needs the package `aws-msk-iam-sasl-signer-js`.",
-  }),
-  region: option(text(), { description: "AWS region of the cluster, such as `eu-central-1`." }),
-  profile: option(text().optional(), {
-    description: "Profile of the shared AWS configuration. Without it, AWS's default chain.",
-  }),
-  roleArn: option(text().optional(), { description: "Role to assume." }),
-  roleSessionName: option(text().optional(), {
-    description: "Name of the assumed role's session.",
-  }),
-});
-
-const kerberosAuth = z.strictObject({
-  mechanism: option(z.literal("gssapi"), { description: "Kerberos.", property: "sasl.mechanisms" }),
-  serviceName: option(text().default("kafka"), {
-    description: "Kerberos service name that the brokers run as.",
-    property: "sasl.kerberos.service.name",
-  }),
-  principal: option(text().optional(), {
-    description: "Kerberos principal of this client.",
-    property: "sasl.kerberos.principal",
-  }),
-  keytab: option(text().optional(), {
-    description: "Path of the keytab file.",
-    file: true,
-    property: "sasl.kerberos.keytab",
-  }),
-});
-
-export const authSchema = z.discriminatedUnion("mechanism", [
-  noAuth,
-  passwordAuth,
-  oauthAuth,
-  mskAuth,
-  kerberosAuth,
-]);
+export const authSchema = named(
+  z.discriminatedUnion("mechanism", [noAuth, passwordAuth, oauthAuth, mskAuth, kerberosAuth]),
+  "AuthOptions",
+  "How the client proves who it is, told apart by `mechanism`.",
+);
 
 /** How the client proves who it is, resolved. */
 export type KafkaAuth =

@@ -1,13 +1,6 @@
 import { z } from "zod";
-import { option } from "./option.ts";
-
-/** What a logger needs: `console` fits, and so do most logging libraries. */
-export interface Logger {
-  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
-}
+import type { Logger } from "../callbacks.ts";
+import { named, option } from "./option.ts";
 
 const levels = ["debug", "info", "warn", "error"] as const;
 
@@ -51,13 +44,13 @@ function isLogger(value: unknown): value is Logger {
 
 export const loggerFields = {
   logger: option(
-    z
-      .custom<Logger>(isLogger, "expected an object with the methods debug, info, warn and error")
-      .optional(),
+    named(
+      z.custom<Logger>(isLogger, "expected an object with the methods debug, info, warn and error"),
+      "Logger",
+    ).optional(),
     {
       description: "Takes the log messages. Each comes as a text and an object of fields.",
       defaultText: "none",
-      typeName: "Logger",
     },
   ),
   logLevel: option(z.enum(levels).default("info"), {

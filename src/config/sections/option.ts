@@ -18,8 +18,6 @@ export interface OptionMeta {
   readonly env?: string | false;
   /** librdkafka's property that carries the option, where one does. */
   readonly property?: string;
-  /** Name of the TypeScript type: of a section its options, of a function its signature. */
-  readonly typeName?: string;
 }
 
 const registry = z.registry<OptionMeta>();
@@ -33,6 +31,26 @@ export function option<S extends z.ZodType>(schema: S, meta: OptionMeta): S {
 /** What was attached to a schema by `option`. */
 export function metaOf(schema: z.core.$ZodType): OptionMeta | undefined {
   return registry.get(schema);
+}
+
+/** The TypeScript type of a schema that has a name of its own. */
+export interface TypeName {
+  readonly name: string;
+  /** What it is; undefined for the functions and objects of code, which are described there. */
+  readonly description?: string;
+}
+
+const typeNames = z.registry<TypeName>();
+
+/** Gives the TypeScript type of a schema a name; gives the same schema back. */
+export function named<S extends z.ZodType>(schema: S, name: string, description?: string): S {
+  typeNames.add(schema, description === undefined ? { name } : { name, description });
+  return schema;
+}
+
+/** What was given to a schema by `named`. */
+export function typeNameOf(schema: z.core.$ZodType): TypeName | undefined {
+  return typeNames.get(schema);
 }
 
 /** The largest 32-bit integer, which is where librdkafka's own ranges end. */

@@ -2,11 +2,12 @@
  * Properties of librdkafka on which a promise of this library rests, and what to use instead of
  * setting them. All others may be set by `settings`.
  */
-const promised: Readonly<Record<string, string>> = {
+export const promised: Readonly<Record<string, string>> = {
   "bootstrap.servers": "bootstrapServers",
   "metadata.broker.list": "bootstrapServers",
   "test.mock.num.brokers": "bootstrapServers: embedded",
   debug: "debug",
+  "topic.metadata.refresh.interval.ms": "metadataMaxAgeMs",
   "allow.auto.create.topics": "topic.autoCreate",
 
   acks: "producer.acks",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Secret } from "../secret.ts";
-import { option, text } from "./option.ts";
+import { named, option, text } from "./option.ts";
 
 /** Whether a text is PEM itself, as against the path of a PEM file. */
 export function isPem(value: string): boolean {
@@ -14,45 +14,50 @@ function pathOrPem() {
   );
 }
 
-const sslSection = z.strictObject({
-  ca: option(pathOrPem().optional(), {
-    description:
-      "Certificates of the authorities that sign the brokers' certificates: path of a PEM file, or PEM text.",
-    defaultText: "those of the system",
-    file: true,
-  }),
-  certificate: option(pathOrPem().optional(), {
-    description: "This client's certificate chain for mutual TLS: path of a PEM file, or PEM text.",
-    file: true,
-  }),
-  key: option(
-    pathOrPem()
-      .refine(
-        (value) => !isPem(value) || value.includes("PRIVATE KEY"),
-        "the PEM text holds no private key",
-      )
-      .optional(),
-    {
-      description: "The private key of `certificate`: path of a PEM file, or PEM text.",
-      secret: true,
+const sslSection = named(
+  z.strictObject({
+    ca: option(pathOrPem().optional(), {
+      description:
+        "Certificates of the authorities that sign the brokers' certificates: path of a PEM file, or PEM text.",
+      defaultText: "those of the system",
       file: true,
-    },
-  ),
-  keyPassword: option(text().optional(), {
-    description: "Password of an encrypted `key`.",
-    secret: true,
-    property: "ssl.key.password",
+    }),
+    certificate: option(pathOrPem().optional(), {
+      description:
+        "This client's certificate chain for mutual TLS: path of a PEM file, or PEM text.",
+      file: true,
+    }),
+    key: option(
+      pathOrPem()
+        .refine(
+          (value) => !isPem(value) || value.includes("PRIVATE KEY"),
+          "the PEM text holds no private key",
+        )
+        .optional(),
+      {
+        description: "The private key of `certificate`: path of a PEM file, or PEM text.",
+        secret: true,
+        file: true,
+      },
+    ),
+    keyPassword: option(text().optional(), {
+      description: "Password of an encrypted `key`.",
+      secret: true,
+      property: "ssl.key.password",
+    }),
+    verify: option(z.boolean().default(true), {
+      description:
+        "Whether the brokers' certificates and host names are verified. `false` is for tests.",
+      property: "enable.ssl.certificate.verification",
+    }),
+    serverName: option(text().optional(), {
+      description:
+        "Host name that the brokers' certificates are for, where it is not the one dialled.",
+    }),
   }),
-  verify: option(z.boolean().default(true), {
-    description:
-      "Whether the brokers' certificates and host names are verified. `false` is for tests.",
-    property: "enable.ssl.certificate.verification",
-  }),
-  serverName: option(text().optional(), {
-    description:
-      "Host name that the brokers' certificates are for, where it is not the one dialled.",
-  }),
-});
+  "SslOptions",
+  "TLS to the brokers.",
+);
 
 export const sslSchema = z.union([z.boolean(), sslSection], {
   error: "expected true, false or { ca, certificate, key, keyPassword, verify, serverName }",

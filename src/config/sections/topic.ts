@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { option, whole } from "./option.ts";
+import { named, option, whole } from "./option.ts";
 
 /** A name that Kafka accepts for a topic. */
 export function topicName() {
@@ -21,8 +21,9 @@ function topicFields(env: string, whose: string) {
     replicationFactor: option(
       z
         .int()
+        .min(-1)
         .max(32_767)
-        .refine((value) => value === -1 || value >= 1, "expected -1 or at least 1")
+        .refine((value) => value !== 0, "expected -1 or at least 1")
         .optional(),
       {
         description:
@@ -46,7 +47,14 @@ function signalTopic(signal: "traces" | "metrics" | "logs", name: string) {
   return option(
     z
       .union(
-        [topicName(), z.strictObject(topicFields(`KAFKA_TOPIC_${signal.toUpperCase()}`, signal))],
+        [
+          topicName(),
+          named(
+            z.strictObject(topicFields(`KAFKA_TOPIC_${signal.toUpperCase()}`, signal)),
+            "SignalTopicOptions",
+            "The topic of one signal.",
+          ),
+        ],
         {
           error:
             "expected a topic name or { name, partitions, replicationFactor, config, autoCreate }",
@@ -60,12 +68,16 @@ function signalTopic(signal: "traces" | "metrics" | "logs", name: string) {
 export const topicSchema = z.union(
   [
     topicName(),
-    z.strictObject({
-      traces: signalTopic("traces", "otlp_spans"),
-      metrics: signalTopic("metrics", "otlp_metrics"),
-      logs: signalTopic("logs", "otlp_logs"),
-      ...topicFields("KAFKA_TOPIC", "every signal that has none of its own"),
-    }),
+    named(
+      z.strictObject({
+        traces: signalTopic("traces", "otlp_spans"),
+        metrics: signalTopic("metrics", "otlp_metrics"),
+        logs: signalTopic("logs", "otlp_logs"),
+        ...topicFields("KAFKA_TOPIC", "every signal that has none of its own"),
+      }),
+      "TopicOptions",
+      "The topics of the three signals, and settings for all of them.",
+    ),
   ],
   { error: "expected a topic name or { traces, metrics, logs }" },
 );
