@@ -17,9 +17,11 @@ export const dockerBroker: BrokerSource = {
     try {
       return await startContainer(image);
     } catch (cause) {
-      if (!isPullFailure(cause)) throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new BrokerUnavailable(`${image} cannot be pulled (${firstLine(reason)})`, { cause });
+      if (!isRefusal(cause)) throw cause;
+      // Most often an image that cannot be pulled: Kafka's, or that of Testcontainers' own helper,
+      // which TESTCONTAINERS_RYUK_DISABLED=true does without.
+      const reason = cause.message.trim().split("\n", 1)[0];
+      throw new BrokerUnavailable(`Docker does not start ${image} (${reason})`, { cause });
     }
   },
 };
@@ -45,10 +47,7 @@ async function startContainer(image: string): Promise<TestBroker> {
   };
 }
 
-function isPullFailure(error: unknown): boolean {
-  return error instanceof Error && /pull|manifest|no such image|not found/i.test(error.message);
-}
-
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? text;
+/** Whether the daemon itself said no, as opposed to a broker that does not come up. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && "statusCode" in error;
 }
