@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT, runLogged, step } from "./steps.mjs";
 
@@ -6,10 +6,15 @@ const SOURCES = ["package.json", "tsconfig.json", "tsup.config.ts"];
 
 /** Builds `dist` when a source is newer than it. */
 export async function ensureDist() {
-  // The declarations are the last that a build writes.
-  const built = await modified("dist/index.d.ts");
-  if (built > 0 && built >= (await newestSource())) return;
+  if ((await oldestTarget()) >= (await newestSource())) return;
   await step("Building dist", () => runLogged("build", "npm", ["run", "--silent", "build"]));
+}
+
+// All that package.json leads to: a build that failed half-way has made some of it.
+async function oldestTarget() {
+  const manifest = await readFile(join(ROOT, "package.json"), "utf8");
+  const targets = [...new Set(manifest.match(/\bdist\/[\w./-]+/g))];
+  return Math.min(...(await Promise.all(targets.map(modified))));
 }
 
 async function newestSource() {

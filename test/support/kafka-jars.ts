@@ -12,6 +12,8 @@ export const KAFKA_VERSION = "4.1.0";
 
 const LOG4J_VERSION = "2.24.3";
 const MIN_JAVA = 17;
+// Not every release of Debian and Ubuntu has each of them.
+const JAVA_PACKAGES = [`openjdk-${MIN_JAVA}-jre-headless`, "openjdk-21-jre-headless"];
 const CACHE = fileURLToPath(new URL(`../../.cache/kafka-${KAFKA_VERSION}`, import.meta.url));
 const run = promisify(execFile);
 
@@ -42,37 +44,44 @@ ${[
  * @throws BrokerUnavailable when there is no Java or Maven and no way to install them
  */
 export async function kafkaJars(): Promise<string> {
-  const wanted = existsSync(CACHE) ? [] : await missingMaven();
-  wanted.push(...(await missingJava()));
-  if (wanted.length > 0) await obtain(wanted);
-  if (!existsSync(CACHE)) await fetchJars();
+  if (!(await hasJava())) await obtain(`Java ${MIN_JAVA}`, JAVA_PACKAGES);
+  if (existsSync(CACHE)) return CACHE;
+  if (!(await hasMaven())) await obtain("Maven", ["maven"]);
+  await fetchJars();
   return CACHE;
 }
 
-async function missingJava(): Promise<string[]> {
+async function hasJava(): Promise<boolean> {
   const { stderr } = await run("java", ["-version"]).catch(() => ({ stderr: "" }));
   const major = Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
-  return major >= MIN_JAVA ? [] : [`openjdk-${MIN_JAVA}-jre-headless`];
+  return major >= MIN_JAVA;
 }
 
-async function missingMaven(): Promise<string[]> {
-  const found = await run("mvn", ["-v"]).then(
+async function hasMaven(): Promise<boolean> {
+  return run("mvn", ["-v"]).then(
     () => true,
     () => false,
   );
-  return found ? [] : ["maven"];
 }
 
-async function obtain(packages: readonly string[]): Promise<void> {
+/** Installs the first of `packages` that this system's apt has. */
+async function obtain(what: string, packages: readonly string[]): Promise<void> {
   if (!canInstallPackages()) {
-    throw new BrokerUnavailable(`not found on this machine: ${packages.join(", ")}`);
+    throw new BrokerUnavailable(`${what} is not found on this machine`);
   }
-  process.stderr.write(`Installing ${packages.join(" and ")} for the test broker\n`);
-  try {
-    await installPackages(packages);
-  } catch (cause) {
-    throw new BrokerUnavailable(`${packages.join(", ")} could not be installed`, { cause });
+  process.stderr.write(`Installing ${what} for the test broker\n`);
+  const failures: unknown[] = [];
+  for (const name of packages) {
+    try {
+      await installPackages([name]);
+      return;
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  throw new BrokerUnavailable(`${what} could not be installed`, {
+    cause: new AggregateError(failures),
+  });
 }
 
 async function fetchJars(): Promise<void> {
