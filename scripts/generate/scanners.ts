@@ -204,7 +204,7 @@ function importsOf(home: string, body: string): string {
     return `import { ${names.join(", ")} } from "./${file}.ts";\n`;
   });
   const used = primitives.filter((name) => new RegExp(`\\b${name}\\b`).test(body));
-  return `import { ${used.join(", ")} } from "../wire/canonical.ts";\n${files.join("")}`;
+  return `import { ${used.join(", ")} } from "../wire/index.ts";\n${files.join("")}`;
 }
 
 const primitives = [

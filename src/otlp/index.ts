@@ -57,6 +57,13 @@ export {
   type TracesBatch,
   type TracesBatchInput,
 } from "./batches/index.ts";
+export {
+  type Borders,
+  containerColumns,
+  findBorders,
+  gapColumns,
+  leafColumns,
+} from "./borders/index.ts";
 export type {
   AnyValue,
   ArrayValue,
@@ -115,5 +122,44 @@ export {
   StatusCode,
 } from "./generated/types-traces.ts";
 export type { Init } from "./init.ts";
+export {
+  type KeyedPart,
+  type KeyOf,
+  merge,
+  type OversizeItem,
+  type Part,
+  type RegroupBy,
+  type ResourceAttributeReader,
+  regroup,
+  resourceAttributeReader,
+  type SplitResult,
+  split,
+} from "./parts/index.ts";
+export {
+  detectEncoding,
+  type Encoding,
+  type SchemaFrame,
+  type Unframed,
+  unframe,
+} from "./payload/index.ts";
 export { type ScanLimits, type ScanResult, scan } from "./scan/index.ts";
+export {
+  type SdkAttributes,
+  type SdkBuckets,
+  type SdkDataOf,
+  type SdkDataPoint,
+  type SdkEvent,
+  type SdkExponentialHistogram,
+  type SdkHistogram,
+  type SdkLink,
+  type SdkLogRecord,
+  type SdkMetric,
+  type SdkResource,
+  type SdkResourceMetrics,
+  type SdkScope,
+  type SdkSpan,
+  type SdkSpanContext,
+  type SdkTime,
+  sdkToRequest,
+} from "./sdk/index.ts";
 export { type RequestOf, type Signal, signals } from "./signal.ts";

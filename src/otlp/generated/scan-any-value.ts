@@ -8,7 +8,7 @@ import {
   deepestValue,
   lengthAt,
   unusual,
-} from "../wire/canonical.ts";
+} from "../wire/index.ts";
 
 export function scanKeyValue(b: Uint8Array, from: number, end: number, depth: number): void {
   const last = end - 1;

@@ -7,7 +7,7 @@ import {
   afterVarint,
   lengthAt,
   unusual,
-} from "../wire/canonical.ts";
+} from "../wire/index.ts";
 import { scanKeyValue } from "./scan-any-value.ts";
 
 export function scanResource(b: Uint8Array, from: number, end: number): void {

@@ -7,7 +7,7 @@ import {
   lengthAt,
   packedVarints,
   unusual,
-} from "../wire/canonical.ts";
+} from "../wire/index.ts";
 import { scanKeyValue } from "./scan-any-value.ts";
 import { scanExemplar } from "./scan-summary-data-point.ts";
 

@@ -7,7 +7,7 @@ import {
   afterVarint,
   lengthAt,
   unusual,
-} from "../wire/canonical.ts";
+} from "../wire/index.ts";
 import { scanAnyValue, scanInstrumentationScope, scanKeyValue } from "./scan-any-value.ts";
 import { scanResource } from "./scan-entity-ref.ts";
 

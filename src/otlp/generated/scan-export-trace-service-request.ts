@@ -1,6 +1,6 @@
 // Generated from src/otlp/schema by `npm run generate`. Changes made here are lost.
 
-import { afterBytes, afterLength, afterUnknown, lengthAt, unusual } from "../wire/canonical.ts";
+import { afterBytes, afterLength, afterUnknown, lengthAt, unusual } from "../wire/index.ts";
 import { scanInstrumentationScope } from "./scan-any-value.ts";
 import { scanResource } from "./scan-entity-ref.ts";
 import { scanSpan } from "./scan-span.ts";

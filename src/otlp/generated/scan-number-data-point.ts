@@ -1,6 +1,6 @@
 // Generated from src/otlp/schema by `npm run generate`. Changes made here are lost.
 
-import { afterLength, afterUnknown, afterVarint, lengthAt, unusual } from "../wire/canonical.ts";
+import { afterLength, afterUnknown, afterVarint, lengthAt, unusual } from "../wire/index.ts";
 import { scanKeyValue } from "./scan-any-value.ts";
 import { scanExemplar } from "./scan-summary-data-point.ts";
 

@@ -7,7 +7,7 @@ import {
   afterVarint,
   lengthAt,
   unusual,
-} from "../wire/canonical.ts";
+} from "../wire/index.ts";
 import { scanKeyValue } from "./scan-any-value.ts";
 import { scanSpanEvent, scanSpanLink, scanStatus } from "./scan-span-event.ts";
 

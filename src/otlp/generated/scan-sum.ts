@@ -1,6 +1,6 @@
 // Generated from src/otlp/schema by `npm run generate`. Changes made here are lost.
 
-import { afterLength, afterUnknown, afterVarint, lengthAt, unusual } from "../wire/canonical.ts";
+import { afterLength, afterUnknown, afterVarint, lengthAt, unusual } from "../wire/index.ts";
 import { scanExponentialHistogramDataPoint } from "./scan-exponential-histogram-data-point.ts";
 import { scanHistogramDataPoint, scanNumberDataPoint } from "./scan-number-data-point.ts";
 import { scanSummaryDataPoint } from "./scan-summary-data-point.ts";

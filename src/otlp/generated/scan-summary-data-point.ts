@@ -1,6 +1,6 @@
 // Generated from src/otlp/schema by `npm run generate`. Changes made here are lost.
 
-import { afterLength, afterUnknown, afterVarint, lengthAt, unusual } from "../wire/canonical.ts";
+import { afterLength, afterUnknown, afterVarint, lengthAt, unusual } from "../wire/index.ts";
 import { scanKeyValue } from "./scan-any-value.ts";
 
 export function scanExemplar(b: Uint8Array, from: number, end: number): void {

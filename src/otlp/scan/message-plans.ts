@@ -11,6 +11,7 @@ import {
 /** What the thorough scan must know of a field. */
 export interface FieldPlan {
   readonly name: string;
+  readonly number: number;
   readonly wireType: WireType;
   readonly repeated: boolean;
   readonly packable: boolean;
@@ -44,6 +45,7 @@ function makeFieldPlan(field: FieldRow): FieldPlan {
   const type = field.kind === "message" ? field.type : undefined;
   return {
     name: jsonName(field.name),
+    number: field.number,
     wireType: wireTypeOf(field),
     repeated: field.repeated === true,
     packable: isPackable(field),

@@ -4,9 +4,7 @@ import { scanExportMetricsServiceRequest } from "../generated/scan-export-metric
 import { scanExportTraceServiceRequest } from "../generated/scan-export-trace-service-request.ts";
 import { signalTable } from "../schema/index.ts";
 import type { Signal } from "../signal.ts";
-import { setDeepestValue, unusual } from "../wire/canonical.ts";
-import { plainBytes } from "../wire/plain-bytes.ts";
-import { Fault } from "./fault.ts";
+import { Fault, plainBytes, setDeepestValue, unusual } from "../wire/index.ts";
 import { resolveLimits, type ScanLimits } from "./limits.ts";
 import { ThoroughScan } from "./thorough-scan.ts";
 

@@ -1,4 +1,4 @@
-import { Fault, type FaultReason } from "./fault.ts";
+import { Fault, type FaultReason, FieldReader } from "../wire/index.ts";
 import { type FieldPlan, type MessagePlan, planOf } from "./message-plans.ts";
 
 /**
@@ -19,21 +19,21 @@ export class ThoroughScan {
 
   /** The number of items of a request of this type. Throws {@link Fault}. */
   request(type: string): number {
-    return this.#message(planOf(type), 0, this.#bytes.length, 0);
+    try {
+      return this.#message(planOf(type), 0, this.#bytes.length, 0);
+    } catch (error) {
+      throw error instanceof Fault ? new Fault(error.reason, error.offset, this.#path()) : error;
+    }
   }
 
   #message(plan: MessagePlan, start: number, end: number, depth: number): number {
+    const reader = new FieldReader(this.#bytes).enter(start, end, this.#maxDepth - depth);
     const seen: number[] = [];
     let items = 0;
     let chosen: FieldPlan | undefined;
-    let p = start;
-    while (p < end) {
-      const next = this.#afterTag(p, end);
-      const tag = this.#value(p, next);
-      const number = tag >>> 3;
-      const field = number < plan.length ? plan[number] : undefined;
+    while (this.#next(reader, plan, seen)) {
+      const field = plan[reader.tag >>> 3];
       if (field === undefined) {
-        p = this.#afterUnknown(p, next, end, depth, number, tag & 7);
         continue;
       }
       if (field.inOneof && field !== chosen) {
@@ -41,168 +41,85 @@ export class ThoroughScan {
         chosen = field;
         items = 0;
       }
-      this.#enter(field, number, seen);
-      const content = this.#afterField(field, tag & 7, p, next, end);
+      this.#enter(field, seen);
+      this.#check(field, reader);
       if (field.type !== undefined) {
-        this.#checkDepth(p, depth + 1);
-        const inner = this.#message(
-          planOf(field.type),
-          this.#afterLength(p, next, end),
-          content,
-          depth + 1,
-        );
+        if (depth === this.#maxDepth) {
+          this.#fail("depth", reader.start);
+        }
+        const inner = this.#message(planOf(field.type), reader.content, reader.end, depth + 1);
         items += field.isItem ? 1 : inner;
       }
       this.#fields.pop();
       this.#indexes.pop();
-      p = content;
     }
     return items;
   }
 
-  #enter(field: FieldPlan, number: number, seen: number[]): void {
+  #next(reader: FieldReader, plan: MessagePlan, seen: number[]): boolean {
+    try {
+      return reader.next();
+    } catch (error) {
+      const field = plan[reader.tag >>> 3];
+      if (field !== undefined) {
+        this.#enter(field, seen);
+      }
+      throw error;
+    }
+  }
+
+  #enter(field: FieldPlan, seen: number[]): void {
     let index = -1;
     if (field.repeated && !field.packable) {
-      index = seen[number] ?? 0;
-      seen[number] = index + 1;
+      index = seen[field.number] ?? 0;
+      seen[field.number] = index + 1;
     }
     this.#fields.push(field);
     this.#indexes.push(index);
   }
 
-  /** Checks a known field whose tag is at `at` and whose value is at `p`; the position after it. */
-  #afterField(field: FieldPlan, wireType: number, at: number, p: number, end: number): number {
+  #check(field: FieldPlan, { tag, start, content, end }: FieldReader): void {
+    const wireType = tag & 7;
     if (wireType === 2 && field.packable) {
-      const start = this.#afterLength(at, p, end);
-      const stop = this.#afterValue(2, at, p, end);
-      this.#packed(field.wireType, at, start, stop);
-      return stop;
-    }
-    if (wireType !== field.wireType) {
-      this.#fail("wireType", at);
-    }
-    const stop = this.#afterValue(wireType, at, p, end);
-    if (field.idLength !== undefined) {
-      const length = stop - this.#afterLength(at, p, end);
-      if (length !== 0 && length !== field.idLength) {
-        this.#fail("idLength", at);
+      this.#checkPacked(field.wireType, start, content, end);
+    } else if (wireType !== field.wireType) {
+      this.#fail("wireType", start);
+    } else if (field.idLength !== undefined && content !== end) {
+      if (end - content !== field.idLength) {
+        this.#fail("idLength", start);
       }
     }
-    return stop;
   }
 
-  #packed(wireType: number, at: number, start: number, stop: number): void {
-    let p = start;
-    while (p < stop) {
-      p = wireType === 0 ? this.#afterVarint(at, p, stop) : p + (wireType === 1 ? 8 : 4);
+  #checkPacked(wireType: number, at: number, content: number, end: number): void {
+    if (wireType !== 0) {
+      if ((end - content) % (wireType === 1 ? 8 : 4) !== 0) {
+        this.#fail("packed", at);
+      }
+      return;
     }
-    if (p !== stop) {
+    let size = 0;
+    for (let p = content; p < end; p++) {
+      size = (this.#bytes[p] as number) < 128 ? 0 : size + 1;
+      if (size > 9) {
+        this.#fail("varint", at);
+      }
+    }
+    if (size !== 0) {
       this.#fail("packed", at);
     }
   }
 
-  #afterUnknown(
-    at: number,
-    p: number,
-    end: number,
-    depth: number,
-    number: number,
-    wireType: number,
-  ): number {
-    if (number === 0) {
-      this.#fail("fieldNumber", at);
-    }
-    if (wireType === 3) {
-      return this.#afterGroup(at, p, end, depth + 1, number);
-    }
-    return this.#afterValue(wireType, at, p, end);
-  }
-
-  #afterGroup(at: number, start: number, end: number, depth: number, number: number): number {
-    this.#checkDepth(at, depth);
-    let p = start;
-    while (p < end) {
-      const next = this.#afterTag(p, end);
-      const tag = this.#value(p, next);
-      if ((tag & 7) === 4) {
-        if (tag >>> 3 !== number) {
-          this.#fail("endGroup", p);
-        }
-        return next;
-      }
-      p = this.#afterUnknown(p, next, end, depth, tag >>> 3, tag & 7);
-    }
-    return this.#fail("openGroup", at);
-  }
-
-  #afterValue(wireType: number, at: number, p: number, end: number): number {
-    switch (wireType) {
-      case 0:
-        return this.#afterVarint(at, p, end);
-      case 1:
-        return this.#within(at, p + 8, end);
-      case 2: {
-        const start = this.#afterLength(at, p, end);
-        return this.#within(at, start + this.#value(p, start), end);
-      }
-      case 4:
-        return this.#fail("endGroup", at);
-      case 5:
-        return this.#within(at, p + 4, end);
-      default:
-        return this.#fail("unknownWireType", at);
-    }
-  }
-
-  #within(at: number, p: number, end: number): number {
-    return p <= end ? p : this.#fail("length", at);
-  }
-
-  #checkDepth(at: number, depth: number): void {
-    if (depth > this.#maxDepth) {
-      this.#fail("depth", at);
-    }
-  }
-
-  #afterTag(at: number, end: number): number {
-    const next = this.#varintEnd(at, end, 5);
-    return next === undefined || this.#value(at, next) > 0xffffffff ? this.#fail("tag", at) : next;
-  }
-
-  #afterLength(at: number, p: number, end: number): number {
-    return this.#varintEnd(p, end, 5) ?? this.#fail("length", at);
-  }
-
-  #afterVarint(at: number, p: number, end: number): number {
-    return this.#varintEnd(p, end, 10) ?? this.#fail("varint", at);
-  }
-
-  #varintEnd(p: number, end: number, most: number): number | undefined {
-    for (let next = p; next < end && next < p + most; next++) {
-      if ((this.#bytes[next] as number) < 128) {
-        return next + 1;
-      }
-    }
-    return undefined;
-  }
-
-  /** The number that a varint of up to five bytes holds. */
-  #value(p: number, next: number): number {
-    if (next === p + 1) {
-      return this.#bytes[p] as number;
-    }
-    let value = 0;
-    for (let at = next - 1; at >= p; at--) {
-      value = value * 128 + ((this.#bytes[at] as number) & 127);
-    }
-    return value;
+  #path(): string {
+    return this.#fields
+      .map(({ name }, depth) => {
+        const index = this.#indexes[depth] as number;
+        return index < 0 ? name : `${name}[${index}]`;
+      })
+      .join(".");
   }
 
   #fail(reason: FaultReason, offset: number): never {
-    const path = this.#fields.map(({ name }, depth) => {
-      const index = this.#indexes[depth] as number;
-      return index < 0 ? name : `${name}[${index}]`;
-    });
-    throw new Fault(reason, offset, path.join("."));
+    throw new Fault(reason, offset, "");
   }
 }

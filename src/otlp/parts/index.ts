@@ -1,0 +1,4 @@
+export { merge } from "./merge.ts";
+export { type KeyedPart, type KeyOf, type RegroupBy, regroup } from "./regroup.ts";
+export { type ResourceAttributeReader, resourceAttributeReader } from "./resource-attributes.ts";
+export { type OversizeItem, type Part, type SplitResult, split } from "./split.ts";

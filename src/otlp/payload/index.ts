@@ -1,0 +1,2 @@
+export { detectEncoding, type Encoding } from "./detect-encoding.ts";
+export { type SchemaFrame, type Unframed, unframe } from "./unframe.ts";
