@@ -1,15 +1,8 @@
 import type { AnyValue, KeyValue } from "../generated/types-common.ts";
+import { levelsOfList, levelsOfMap, maxValueLevels } from "../value-levels.ts";
 import type { Attributes, AttributeValue } from "./data.ts";
 import { int64 } from "./fields.ts";
 import { InvalidField, mapEach, unfit, within } from "./invalid-field.ts";
-
-/**
- * Levels of messages within one value: a list takes 2 for its elements, a map 3. Deeper values are
- * refused, as circular ones must be. Scans allow 100 levels, and no value begins below the 8th.
- */
-const maxLevels = 92;
-const levelsOfList = 2;
-const levelsOfMap = 3;
 
 /** Attributes as OTLP lists them. Properties that are undefined are left out. */
 export function toKeyValues(
@@ -57,8 +50,9 @@ function ofObject(value: object, field: string, level: number): AnyValue {
   throw notAValue(value, field);
 }
 
+/** The level within a list or map. There is none for values that contain themselves. */
 function deeper(level: number, field: string): number {
-  if (level > maxLevels) {
+  if (level > maxValueLevels) {
     throw new InvalidField(field, "found lists and maps nested too deep to be read again");
   }
   return level;
