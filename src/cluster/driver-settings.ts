@@ -120,7 +120,10 @@ export function consumerSettings(
     "fetch.wait.max.ms": consumer.fetchWaitMs,
     // At its default of 1,000 each time the local queue is full, a partition stops for a second.
     "fetch.queue.backoff.ms": 10,
-    "queued.max.messages.kbytes": kbytes(consumer.maxBufferedBytes),
+    // A quarter of the bound for what the driver has queued, and one for an answer on its way to that
+    // queue, which may be this large whatever is in it; the rest is the consumer's own.
+    "queued.max.messages.kbytes": kbytes(consumer.maxBufferedBytes / 4),
+    "fetch.max.bytes": Math.min(Math.floor(consumer.maxBufferedBytes / 4), 52_428_800),
     ...revealSettings(config.settings),
   };
 }
