@@ -2,19 +2,15 @@ import type { KafkaConfig } from "../config/index.ts";
 import {
   ClosedError,
   classifyError,
+  type ErrorContext,
   type KafkaBridgeError,
   ProducerError,
+  TopicError,
 } from "../errors/index.ts";
+import { type Delivery, DeliverySlots } from "./delivery-slots.ts";
 import { connectDriver, logDriver } from "./driver-connection.ts";
 import { type DriverTarget, producerSettings } from "./driver-settings.ts";
 import { type DriverProducerClient, loadDriver } from "./load-driver.ts";
-
-/** Learns what became of a record; goes through the driver as the record's opaque value. */
-export interface Delivery {
-  /** The record is on the topic. `offset` is −1 where the broker did not tell. */
-  delivered(partition: number, offset: number): void;
-  failed(error: KafkaBridgeError): void;
-}
 
 /** Names and values of record headers, in order. Values are copied by the driver. */
 export type RecordHeaders = readonly (readonly [name: string, value: Uint8Array])[];
@@ -44,8 +40,23 @@ export interface TopicLayout {
   readonly hasLeaders: boolean;
 }
 
+/** What a producer may be given beside its configuration. */
+export interface DriverProducerOptions {
+  /** Gives up connecting. */
+  readonly signal?: AbortSignal;
+  /** Called once, when the producer can no longer write. */
+  readonly onFatal?: (error: KafkaBridgeError) => void;
+  /** Called with each record that failed because its topic or partition does not exist. */
+  readonly onTopicGone?: (topic: string) => void;
+}
+
 const queueFull = -184;
 const metadataTimeoutMs = 5_000;
+
+interface RecordPlace {
+  readonly topic: string;
+  readonly partition: number;
+}
 
 /**
  * The headers in the driver's form. Strings would be cut by it at the first NUL, so all values are
@@ -67,11 +78,14 @@ export function driverHeaders(headers: RecordHeaders): DriverHeaders | undefined
 export class DriverProducer {
   readonly #client: DriverProducerClient;
   readonly #calls = new Set<Promise<unknown>>();
+  readonly #options: DriverProducerOptions;
+  readonly #slots = new DeliverySlots();
   #fatal: KafkaBridgeError | undefined;
   #disconnected: Promise<void> | undefined;
 
-  private constructor(client: DriverProducerClient) {
+  private constructor(client: DriverProducerClient, options: DriverProducerOptions) {
     this.#client = client;
+    this.#options = options;
   }
 
   /**
@@ -82,7 +96,7 @@ export class DriverProducer {
   static async connect(
     config: KafkaConfig,
     target: DriverTarget,
-    options: { readonly signal?: AbortSignal } = {},
+    options: DriverProducerOptions = {},
   ): Promise<DriverProducer> {
     const { Producer } = loadDriver();
     const { client } = await connectDriver(() => {
@@ -91,41 +105,56 @@ export class DriverProducer {
       logDriver(created, config.logger);
       return created;
     }, options);
-    const producer = new DriverProducer(client);
+    const producer = new DriverProducer(client, options);
     producer.#listen();
     return producer;
   }
 
   #listen(): void {
     this.#client.on("delivery-report", (error, report) => {
-      const delivery = report.opaque as Delivery;
+      const delivery = this.#slots.take(report.opaque as number);
       // The driver's types promise an error always; it is null on success.
       if (error) {
-        delivery.failed(this.#classify(error));
+        delivery?.failed(this.#recordError(error, report));
       } else {
-        delivery.delivered(report.partition, report.offset);
+        delivery?.delivered(report.partition, report.offset);
       }
     });
     this.#client.on("event.error", (error) => {
       // The binding hands over the text of the code alone.
       if (error.message === "fatal error") {
-        this.#fail(error);
+        this.#fail(new ProducerError("PRODUCER_FATAL", { cause: error }));
       }
     });
     // Reports then come as they happen, instead of when a timer of the event loop looks for them.
     this.#client.setPollInBackground(true);
   }
 
-  #classify(error: unknown): KafkaBridgeError {
-    const classified = classifyError(error);
+  #classify(error: unknown, context: ErrorContext = {}): KafkaBridgeError {
+    const classified = classifyError(error, context);
     if (classified.fatal) {
-      this.#fatal ??= classified;
+      this.#fail(classified);
     }
     return classified;
   }
 
-  #fail(cause: unknown): void {
-    this.#fatal ??= new ProducerError("PRODUCER_FATAL", { cause });
+  /** The driver says of a record whose topic has vanished that its partition is unknown. */
+  #recordError(error: unknown, { topic, partition }: RecordPlace): KafkaBridgeError {
+    const classified = this.#classify(error, partition < 0 ? { topic } : { topic, partition });
+    if (classified.code !== "PARTITION_NOT_FOUND" && classified.code !== "TOPIC_NOT_FOUND") {
+      return classified;
+    }
+    this.#options.onTopicGone?.(topic);
+    return partition < 0
+      ? new TopicError("TOPIC_NOT_FOUND", { detail: `"${topic}"`, cause: classified.cause })
+      : classified;
+  }
+
+  #fail(error: KafkaBridgeError): void {
+    if (this.#fatal === undefined) {
+      this.#fatal = error;
+      this.#options.onFatal?.(error);
+    }
   }
 
   /** Why this producer can no longer write, once it cannot. */
@@ -141,6 +170,7 @@ export class DriverProducer {
    * @throws KafkaBridgeError where the record can never be sent; `delivery` is not told then
    */
   produce(record: OutgoingRecord, delivery: Delivery): boolean {
+    const slot = this.#slots.put(delivery);
     try {
       this.#client.produce(
         record.topic,
@@ -149,15 +179,23 @@ export class DriverProducer {
         record.value as Buffer | null,
         record.key as Buffer | null,
         record.timestamp,
-        delivery,
+        slot,
         record.headers,
       );
       return true;
     } catch (error) {
+      this.#slots.take(slot);
       if ((error as { code?: unknown }).code === queueFull) {
         return false;
       }
-      throw this.#classify(error);
+      throw this.#recordError(error, record);
+    }
+  }
+
+  /** Gives up on every record under way. Reports that still come are passed over. */
+  abandon(error: KafkaBridgeError): void {
+    for (const delivery of this.#slots.takeAll()) {
+      delivery.failed(error);
     }
   }
 

@@ -1,0 +1,9 @@
+export { KafkaProducer, type ProducerEvents } from "./kafka-producer.ts";
+export type {
+  HeadersInput,
+  RecordInput,
+  RecordLocation,
+  WriteLimits,
+  WriteOptions,
+  WriteResult,
+} from "./write-options.ts";

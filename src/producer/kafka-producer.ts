@@ -1,0 +1,161 @@
+import { EventEmitter } from "node:events";
+import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
+import { ClosedError, type KafkaBridgeError } from "../errors/index.ts";
+import { Admission } from "./admission.ts";
+import { BufferMemory } from "./buffer-memory.ts";
+import { Deadlines } from "./deadlines.ts";
+import { type Generation, Generations } from "./generation.ts";
+import { type Link, ProducerConnection } from "./producer-connection.ts";
+import { type EncodedRecord, encodeRecord, topicSettings } from "./record-content.ts";
+import { RecordMessage } from "./record-message.ts";
+import { WriteWatch } from "./write-limits.ts";
+import type { RecordInput, RecordLocation } from "./write-options.ts";
+
+/** Events of a producer. None needs a listener. */
+export interface ProducerEvents {
+  /** The producer can no longer write; later writes fail with this error. */
+  error: [error: KafkaBridgeError];
+  /** Closed: nothing is under way any more. */
+  closed: [];
+}
+
+/**
+ * Writes telemetry, and plain records, to Kafka. A write resolves when the broker has acknowledged
+ * all of it.
+ *
+ * It connects at first use. What is handed to a write must not be changed until the write resolves:
+ * the bytes are not copied before they go to the driver.
+ */
+export class KafkaProducer extends EventEmitter<ProducerEvents> implements AsyncDisposable {
+  readonly #config: KafkaConfig;
+  readonly #memory: BufferMemory;
+  readonly #deadlines = new Deadlines();
+  readonly #generations = new Generations();
+  readonly #connection: ProducerConnection;
+  readonly #admission: Admission;
+  /** Writes that wait for room, connection or topic: others then wait behind them, to keep the order. */
+  #waiting = 0;
+  #closed: Promise<void> | undefined;
+
+  /** @throws ConfigError for options that cannot be */
+  constructor(config: KafkaConfig | KafkaOptions) {
+    super();
+    this.#config = KafkaConfig.from(config);
+    this.#memory = new BufferMemory(this.#config.producer.bufferMemory);
+    this.#connection = new ProducerConnection(this.#config, this.#memory, (error) => {
+      // An `error` event without a listener would end the process.
+      if (this.listenerCount("error") > 0) {
+        this.emit("error", error);
+      }
+    });
+    this.#admission = new Admission(this.#config, this.#memory, this.#deadlines, this.#connection);
+  }
+
+  /**
+   * Connects, so that the first write need not, and mistakes show early. Not needed otherwise.
+   *
+   * @throws ConnectionError, AuthenticationError or ConfigError with the real reason, within 10 s
+   */
+  async connect(): Promise<void> {
+    this.#checkOpen();
+    await this.#connection.open();
+  }
+
+  /**
+   * Writes one record as it is.
+   *
+   * @returns where it is, once the broker has acknowledged it
+   * @throws MessageTooLargeError, QueueFullError, DeliveryTimeoutError, ProducerError, TopicError,
+   * AuthorizationError, ConnectionError, ClosedError, or the reason of the abort signal
+   */
+  writeRecord(record: RecordInput): Promise<RecordLocation> {
+    let encoded: EncodedRecord;
+    try {
+      this.#checkOpen();
+      encoded = encodeRecord(record, this.#config.producer.maxRequestSize);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const { link } = this.#connection;
+    if (
+      link !== undefined &&
+      this.#waiting === 0 &&
+      record.timeoutMs === undefined &&
+      record.signal === undefined &&
+      link.topics.has(record.topic) &&
+      this.#memory.tryTake(encoded.buffered)
+    ) {
+      return this.#sendRecord(link, encoded, this.#generations.begin(), undefined);
+    }
+    return this.#admitRecord(record, encoded);
+  }
+
+  #sendRecord(
+    link: Link,
+    { content, buffered }: EncodedRecord,
+    generation: Generation,
+    watch: WriteWatch | undefined,
+  ): Promise<RecordLocation> {
+    return new Promise((resolve, reject) => {
+      const message = new RecordMessage(link.sender, buffered, generation, watch, resolve, reject);
+      link.sender.send(content, message);
+    });
+  }
+
+  async #admitRecord(record: RecordInput, encoded: EncodedRecord): Promise<RecordLocation> {
+    const generation = this.#generations.begin();
+    const watch = new WriteWatch(this.#deadlines, record);
+    const topic = topicSettings(this.#config, record.topic);
+    this.#waiting++;
+    let link: Link;
+    try {
+      ({ link } = await this.#admission.admit(watch, encoded.buffered, topic));
+    } catch (error) {
+      watch.release();
+      generation.end();
+      throw error;
+    } finally {
+      this.#waiting--;
+    }
+    return await this.#sendRecord(link, encoded, generation, watch);
+  }
+
+  /** Sends what is gathered, and waits until all writes made before are over. Never rejects: each write tells its own outcome. */
+  async flush(): Promise<void> {
+    const drained = this.#generations.drained();
+    await drained;
+  }
+
+  /**
+   * Sends what is gathered, waits for its acknowledgement, and disconnects. Writes that are not
+   * acknowledged in time reject. May be called again.
+   *
+   * @param timeoutMs - how long to wait for acknowledgements. Default 30,000
+   */
+  close({ timeoutMs = 30_000 }: { timeoutMs?: number } = {}): Promise<void> {
+    this.#closed ??= this.#close(timeoutMs);
+    return this.#closed;
+  }
+
+  async #close(timeoutMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    await Promise.race([this.flush(), late]);
+    clearTimeout(timer);
+    this.#connection.link?.sender.giveUp(new ClosedError({ detail: "the producer" }));
+    await this.#connection.close();
+    this.emit("closed");
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #checkOpen(): void {
+    if (this.#closed !== undefined) {
+      throw new ClosedError({ detail: "the producer" });
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { Delivery, DriverHeaders, OutgoingRecord } from "../cluster/index.ts";
+import type { KafkaBridgeError } from "../errors/index.ts";
+import type { Sender } from "./sender.ts";
+
+/** What a queued message costs beside its bytes: the driver's record of it, its report, our own. */
+const overheadBytes = 300;
+
+/** What a message holds, in the driver's form. */
+export interface MessageContent extends OutgoingRecord {
+  readonly headers: DriverHeaders | undefined;
+}
+
+/** Bytes of the buffer that a message takes until its delivery report. */
+export function bufferedBytes(
+  value: Uint8Array | null,
+  key: Uint8Array | null,
+  headerBytes: number,
+): number {
+  return (value?.length ?? 0) + (key?.length ?? 0) + headerBytes + overheadBytes;
+}
+
+/** A message on its way to the broker, from the sender's hands to its delivery report. */
+export abstract class OutgoingMessage implements Delivery {
+  private readonly sender: Sender;
+  /** Bytes to give back to the buffer. */
+  private readonly buffered: number;
+
+  constructor(sender: Sender, buffered: number) {
+    this.sender = sender;
+    this.buffered = buffered;
+  }
+
+  /** The broker has acknowledged it. */
+  protected abstract onDelivered(partition: number, offset: number): void;
+  /** It is not, or not known to be, on the topic. */
+  protected abstract onFailed(error: KafkaBridgeError): void;
+
+  delivered(partition: number, offset: number): void {
+    this.sender.settled(this.buffered);
+    this.onDelivered(partition, offset);
+  }
+
+  failed(error: KafkaBridgeError): void {
+    this.sender.settled(this.buffered);
+    this.onFailed(error);
+  }
+}

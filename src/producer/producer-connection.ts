@@ -1,0 +1,79 @@
+import { DriverProducer, driverTarget } from "../cluster/index.ts";
+import type { KafkaConfig } from "../config/index.ts";
+import { ClosedError, type KafkaBridgeError } from "../errors/index.ts";
+import type { BufferMemory } from "./buffer-memory.ts";
+import { Sender } from "./sender.ts";
+import { TopicDirectory } from "./topic-directory.ts";
+
+/** What a connected producer works with. */
+export interface Link {
+  readonly driver: DriverProducer;
+  readonly topics: TopicDirectory;
+  readonly sender: Sender;
+}
+
+/** Connects when first asked to; all who ask meanwhile share the attempt. */
+export class ProducerConnection {
+  readonly #config: KafkaConfig;
+  readonly #memory: BufferMemory;
+  readonly #onFatal: (error: KafkaBridgeError) => void;
+  readonly #closing = new AbortController();
+  #link: Link | undefined;
+  #attempt: Promise<Link> | undefined;
+
+  constructor(
+    config: KafkaConfig,
+    memory: BufferMemory,
+    onFatal: (error: KafkaBridgeError) => void,
+  ) {
+    this.#config = config;
+    this.#memory = memory;
+    this.#onFatal = onFatal;
+  }
+
+  /** The connection, where there is one that can write. */
+  get link(): Link | undefined {
+    return this.#link?.driver.fatal === undefined ? this.#link : undefined;
+  }
+
+  /**
+   * The connection, made if need be. After a failure, the next call tries again.
+   *
+   * @throws what connecting throws; the fatal error of a producer that can no longer write
+   */
+  open(): Promise<Link> {
+    if (this.#link !== undefined) {
+      const { fatal } = this.#link.driver;
+      return fatal === undefined ? Promise.resolve(this.#link) : Promise.reject(fatal);
+    }
+    this.#attempt ??= this.#connect().finally(() => {
+      this.#attempt = undefined;
+    });
+    return this.#attempt;
+  }
+
+  async #connect(): Promise<Link> {
+    const { signal } = this.#closing;
+    const config = this.#config;
+    const target = await driverTarget(config);
+    const driver = await DriverProducer.connect(config, target, {
+      signal,
+      onFatal: this.#onFatal,
+      onTopicGone: (topic) => this.#link?.topics.forget(topic),
+    });
+    if (signal.aborted) {
+      await driver.disconnect();
+      throw signal.reason;
+    }
+    const topics = new TopicDirectory({ config, target, driver, signal });
+    this.#link = { driver, topics, sender: new Sender(driver, this.#memory) };
+    return this.#link;
+  }
+
+  /** Stops an attempt under way, and disconnects. What is still queued is given up. */
+  async close(): Promise<void> {
+    this.#closing.abort(new ClosedError({ detail: "the producer" }));
+    await this.#attempt?.catch(() => {});
+    await this.#link?.driver.disconnect();
+  }
+}
