@@ -14,7 +14,7 @@ const config: KnipConfig = {
     "bench/*.bench.ts",
     "examples/*.ts",
     "test/**/*.test.ts",
-    "test/support/*.ts",
+    "test/**/*.test-d.ts",
   ],
   project: ["src/**/*.ts", "scripts/**/*.{ts,mjs}", "bench/**/*.ts", "test/**/*.ts", "examples/**"],
   // Every export of these is the public surface.

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 const MAX_LINES = 400;
 const CODE = /^(src|test|bench|examples|scripts)\/.*\.(ts|mjs)$/;
 const VAGUE_NAME = /^(utils?|common|helpers?|internal)\./;
-const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)+$/;
+const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+(-[a-z]+)?)+$/;
 
 /** One thing that a file must not have, told by its path and text. */
 interface Rule {
