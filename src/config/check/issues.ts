@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { nearest } from "./nearest.ts";
 import {
   allowedValues,
@@ -41,10 +41,13 @@ function explain(
   const given = valueAt(input, path);
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        message: unknownKey(key, path, schema, input),
-      }));
+      return (
+        explainOwner(issue.keys, path, schema, input) ??
+        issue.keys.map((key) => ({
+          path: [...path, key],
+          message: unknownKey(key, path, schema, input),
+        }))
+      );
     case "invalid_union":
       return explainUnion(issue, path, schema, input);
     case "invalid_key":
@@ -62,6 +65,26 @@ function explain(
     default:
       return [{ path, message: issue.message }];
   }
+}
+
+/**
+ * Of alternatives, zod complains about one that merely does not know a key, although another knows it
+ * and has something else against its value: that is the one to explain.
+ */
+function explainOwner(
+  keys: readonly string[],
+  path: readonly PropertyKey[],
+  schema: Schema,
+  input: unknown,
+): RawIssue[] | undefined {
+  const given = valueAt(input, path);
+  const there = schemaAt(schema, path, input);
+  const meant = objectSchemas(there, given).find((shape) =>
+    keys.every((key) => Object.hasOwn(shape, key)),
+  );
+  const owner = alternatives(there).find((alternative) => fieldsOf(alternative) === meant);
+  const result = owner === undefined ? undefined : z.safeParse(owner, given);
+  return result?.error?.issues.flatMap((issue) => explain(issue, path, schema, input));
 }
 
 /** Explains the alternative that was probably meant: where the least is wrong, and not its kind. */
@@ -151,12 +174,13 @@ function expectation(expected: string, given: unknown): string {
     case "undefined":
       return `is required: ${expected}`;
     case "string":
-    case "number":
       return expected;
     case "object":
-      return given === null ? `has no value: ${expected}` : expected;
+      return given === null
+        ? `has no value: ${expected}`
+        : `${expected}, got ${Array.isArray(given) ? "a list" : "a section"}`;
     default:
-      return `${expected}, got a ${typeof given}`;
+      return expected.includes(typeof given) ? expected : `${expected}, got a ${typeof given}`;
   }
 }
 
@@ -166,8 +190,8 @@ const kinds: Readonly<Record<string, string>> = {
   string: "a string",
   boolean: "true or false",
   array: "a list",
-  object: "an object with options",
-  record: "an object of names and values",
+  object: "a section of options",
+  record: "names and values",
 };
 
 function oneOf(values: readonly unknown[], given: unknown): string {
@@ -192,9 +216,13 @@ function unknownKey(
   if (meant !== undefined) {
     return `is not an option; did you mean ${meant}?`;
   }
-  const elsewhere = placesOf(key, schema);
-  if (elsewhere.length > 0) {
-    return `is not an option here; it is one as ${elsewhere.join(" or ")}`;
+  const places = placesOf(key, schema);
+  if (places.includes([...path, key].join("."))) {
+    const tag = shapes.flatMap(Object.entries).find(([, field]) => allowedValues(field))?.[0];
+    return `does not go with this ${tag ?? "section"}; known here: ${known.join(", ")}`;
+  }
+  if (places.length > 0) {
+    return `is not an option here; it is one as ${places.join(" or ")}`;
   }
   return `is not an option; known here: ${known.join(", ")}`;
 }

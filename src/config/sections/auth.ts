@@ -48,7 +48,14 @@ const oauthAuth = named(
       },
     ),
     tokenEndpointUrl: option(
-      z.url({ protocol: /^https?$/, error: "expected an http:// or https:// address" }).optional(),
+      z
+        .url({ protocol: /^https?$/, error: "expected an http:// or https:// address" })
+        // The address is no secret and may be printed.
+        .refine(
+          (url) => !/\/\/[^/]*@/.test(url),
+          "holds credentials: use clientId and clientSecret",
+        )
+        .optional(),
       {
         description: "Token endpoint of the OpenID Connect issuer, asked with client credentials.",
         property: "sasl.oauthbearer.token.endpoint.url",

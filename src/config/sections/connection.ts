@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { option, text, whole } from "./option.ts";
 
-const hostAndPort = /^(\[[0-9a-fA-F:.%]+\]|[^\s:/@[\],]+)(?::(\d{1,5}))?$/;
+const hostAndPort = /^(\[[0-9a-fA-F:.]+(?:%\w+)?\]|[^\s:/@[\],]+)(?::(\d{1,5}))?$/;
 
 function serverList() {
-  return text().superRefine((value, context) => {
+  return z.string().superRefine((value, context) => {
     for (const entry of splitServers(value)) {
       const problem = problemOf(entry);
       if (problem !== undefined) {

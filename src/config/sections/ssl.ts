@@ -9,7 +9,8 @@ export function isPem(value: string): boolean {
 
 function pathOrPem() {
   return text().refine(
-    (value) => isPem(value) || !value.includes("\n"),
+    // A key that lost its first line (DER in base64) must not pass for a path: paths are printed.
+    (value) => isPem(value) || !(value.includes("\n") || /^M[CHI][\w+/=]{58,}$/.test(value)),
     "expected the path of a PEM file, or PEM text that starts with -----BEGIN",
   );
 }
@@ -80,7 +81,12 @@ function pemSource(value: string | undefined): PemSource | undefined {
   if (value === undefined) {
     return undefined;
   }
-  return isPem(value) ? { pem: new Secret(value) } : { path: value };
+  return isPem(value) ? { pem: new Secret(withLines(value)) } : { path: value };
+}
+
+/** Where a text has to be one line, as in some files of variables, PEM comes with \\n for its lines. */
+function withLines(pem: string): string {
+  return pem.includes("\n") ? pem : pem.replaceAll("\\n", "\n");
 }
 
 /** The resolved form of checked `ssl` options; `false` is plaintext. */
