@@ -17,8 +17,8 @@ const config: KnipConfig = {
     "test/**/*.test-d.ts",
   ],
   project: ["src/**/*.ts", "scripts/**/*.{ts,mjs}", "bench/**/*.ts", "test/**/*.ts", "examples/**"],
-  // Every export of these is the public surface.
-  includeEntryExports: false,
+  // A type is exported with the function that takes or gives it, whoever names it.
+  ignoreExportsUsedInFile: { interface: true, type: true },
 };
 
 export default config;
