@@ -1,13 +1,5 @@
 // The 3.x line of the OpenTelemetry SDK, resolved from the package in this folder. It declares a
 // newer Node than the oldest one supported here, and runs there all the same.
-export {
-  context,
-  createTraceState,
-  SeverityNumber,
-  SpanKind,
-  trace,
-  ValueType,
-} from "@opentelemetry/api";
 export { resourceFromAttributes } from "@opentelemetry/resources";
 export {
   InMemoryLogRecordExporter,
