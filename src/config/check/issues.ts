@@ -82,8 +82,8 @@ function explainOwner(
   const meant = objectSchemas(there, given).find((shape) =>
     keys.every((key) => Object.hasOwn(shape, key)),
   );
-  const owner = alternatives(there).find((alternative) => fieldsOf(alternative) === meant);
-  const result = owner === undefined ? undefined : z.safeParse(owner, given);
+  const owner = meant && alternatives(there).find((alternative) => fieldsOf(alternative) === meant);
+  const result = owner && z.safeParse(owner, given);
   return result?.error?.issues.flatMap((issue) => explain(issue, path, schema, input));
 }
 
