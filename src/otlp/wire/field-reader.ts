@@ -97,22 +97,25 @@ export class FieldReader {
     if (levels < 1) {
       this.#fail("depth");
     }
-    const { tag: outerTag, content: outerContent } = this;
-    let p = outerContent;
-    while (p < this.#limit) {
-      const tag = this.#readTag(p);
-      if ((tag & 7) === 4) {
-        if (tag >>> 3 !== number) {
+    const { tag: groupTag, content } = this;
+    try {
+      let p = content;
+      while (p < this.#limit) {
+        const tag = this.#readTag(p);
+        if ((tag & 7) !== 4) {
+          p = this.#afterValue(tag, levels - 1);
+        } else if (tag >>> 3 === number) {
+          return this.content;
+        } else {
           this.#fail("endGroup");
         }
-        p = this.content;
-        this.tag = outerTag;
-        this.content = outerContent;
-        return p;
       }
-      p = this.#afterValue(tag, levels - 1);
+      return this.#fail("openGroup");
+    } finally {
+      // The field is the group, whatever was read inside it.
+      this.tag = groupTag;
+      this.content = content;
     }
-    return this.#fail("openGroup");
   }
 
   /** Offset after the varint at `p`, or 0 where it is cut short or takes more than `most` bytes. */
