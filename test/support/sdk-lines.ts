@@ -4,7 +4,7 @@ import * as resourcesV2 from "@opentelemetry/resources";
 import * as logsV2 from "@opentelemetry/sdk-logs";
 import * as metricsV2 from "@opentelemetry/sdk-metrics";
 import * as tracesV2 from "@opentelemetry/sdk-trace-base";
-import * as v3 from "./sdk-v3/index.ts";
+import { type SpanExporter as SpanExporterV3, sdkV3 } from "./sdk-v3/index.ts";
 
 /** The parts of one line of the SDK that tests record telemetry with. */
 interface Parts {
@@ -35,7 +35,7 @@ export const listLimit = 3;
  * A line of the OpenTelemetry SDK. Each method hands out providers, one for each source, and returns
  * what their exporters were given.
  */
-export class SdkLine {
+class SdkLine {
   readonly name: string;
   readonly #parts: Parts;
 
@@ -119,9 +119,9 @@ const partsV2: Parts = {
 // The 3.x line has the same calls. Its types come from another release of the API, whose classes
 // TypeScript tells apart by their private members.
 const partsV3 = {
-  ...v3,
+  ...sdkV3,
   spanProcessor: (exporter: tracesV2.SpanExporter) =>
-    new v3.SimpleSpanProcessor({ exporter: exporter as unknown as v3.InMemorySpanExporter }),
+    new sdkV3.SimpleSpanProcessor({ exporter: exporter as unknown as SpanExporterV3 }),
 } as unknown as Parts;
 
 /** Every line that is supported. */

@@ -84,7 +84,7 @@ function memberOf(members: readonly FieldRow[], depth: number): fc.Arbitrary<Fie
 }
 
 /** Whole messages of a type, as decoding gives them: anything that OTLP can hold. */
-export function arbitraryMessage(type: string, depth = valueDepth): fc.Arbitrary<Fields> {
+function arbitraryMessage(type: string, depth = valueDepth): fc.Arbitrary<Fields> {
   const key = `${type} ${depth}`;
   const known = built.get(key);
   if (known !== undefined) {

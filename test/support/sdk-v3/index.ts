@@ -1,22 +1,32 @@
-// The 3.x line of the OpenTelemetry SDK, resolved from the package in this folder. It declares a
-// newer Node than the oldest one supported here, and runs there all the same.
-export { resourceFromAttributes } from "@opentelemetry/resources";
-export {
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import {
   InMemoryLogRecordExporter,
   LoggerProvider,
-  type ReadableLogRecord,
   SimpleLogRecordProcessor,
 } from "@opentelemetry/sdk-logs";
-export {
-  AggregationTemporality,
-  AggregationType,
-  MeterProvider,
-  MetricReader,
-  type ResourceMetrics,
-} from "@opentelemetry/sdk-metrics";
-export {
+import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
+import {
   InMemorySpanExporter,
-  type ReadableSpan,
   SimpleSpanProcessor,
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
+
+export type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
+export type { ResourceMetrics } from "@opentelemetry/sdk-metrics";
+export type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
+
+/**
+ * The 3.x line of the OpenTelemetry SDK, resolved from the package in this folder. It declares a
+ * newer Node than the oldest one supported here, and runs there all the same.
+ */
+export const sdkV3 = {
+  resourceFromAttributes,
+  InMemoryLogRecordExporter,
+  InMemorySpanExporter,
+  LoggerProvider,
+  MeterProvider,
+  MetricReader,
+  SimpleLogRecordProcessor,
+  SimpleSpanProcessor,
+  TracerProvider,
+};
