@@ -14,6 +14,11 @@ const maxRefreshMs = 3_600_000;
 /** New topics and partitions are found within 5 s; the answer needs a part of that. */
 const discoveryMs = 4_000;
 
+/** librdkafka takes no less than its `message.max.bytes`, which a consumer leaves at its default. */
+const minFetchBytes = 1_000_000;
+/** librdkafka's own default; more does not make it faster. */
+const maxFetchBytes = 52_428_800;
+
 /** librdkafka's properties that producers and consumers share. */
 export function commonSettings(config: KafkaConfig, target: DriverTarget): DriverSettings {
   return {
@@ -123,7 +128,7 @@ export function consumerSettings(
     // A quarter of the bound for what the driver has queued, and one for an answer on its way to that
     // queue, which may be this large whatever is in it; the rest is the consumer's own.
     "queued.max.messages.kbytes": kbytes(consumer.maxBufferedBytes / 4),
-    "fetch.max.bytes": Math.min(Math.floor(consumer.maxBufferedBytes / 4), 52_428_800),
+    "fetch.max.bytes": fetchBytes(consumer.maxBufferedBytes / 4),
     ...revealSettings(config.settings),
   };
 }
@@ -141,6 +146,10 @@ function membershipSettings({ consumer }: KafkaConfig): DriverSettings {
           "heartbeat.interval.ms": consumer.heartbeatIntervalMs,
         }),
   };
+}
+
+function fetchBytes(bytes: number): number {
+  return Math.min(Math.max(Math.floor(bytes), minFetchBytes), maxFetchBytes);
 }
 
 /** In librdkafka's range. */
