@@ -1,38 +1,39 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The candidate that was probably meant: the one with the fewest letters changed, at most a third of
- * them and at most `maxEdits`; else one that begins as what was typed, or the other way round. Case
+ * The candidate that was probably meant: the closest, else one that begins as what was typed, or the
+ * other way round. Undefined where none is near.
+ */
+export function nearest(typed: string, candidates: readonly string[]): string | undefined {
+  return closest(typed, candidates) ?? candidates.find((name) => isRelated(typed, name));
+}
+
+/**
+ * The candidate with the fewest letters changed: at most a third of them, and at most `maxEdits`. Case
  * does not count. Undefined where none is near.
  */
-export function nearest(
+export function closest(
   typed: string,
-  candidates: Iterable<string>,
+  candidates: readonly string[],
   maxEdits = 4,
 ): string | undefined {
-  const given = typed.toLowerCase();
-  let limit = Math.min(maxEdits, Math.floor(typed.length / 3));
-  let near: string | undefined;
-  let related: string | undefined;
+  const limit = Math.min(maxEdits, Math.floor(typed.length / 3));
+  let best: { readonly name: string; readonly edits: number } | undefined;
   for (const name of candidates) {
-    const candidate = name.toLowerCase();
-    const edits = editsWithin(limit, given, candidate);
-    if (edits !== undefined && (near === undefined || edits < limit)) {
-      near = name;
-      limit = edits;
-    } else if (isStart(given, candidate) || isStart(candidate, given)) {
-      related ??= name;
+    // The lengths alone may say that it is too far, and keep a huge key from costing anything.
+    if (Math.abs(name.length - typed.length) <= limit) {
+      const edits = distance(typed.toLowerCase(), name.toLowerCase());
+      if (edits <= limit && edits < (best?.edits ?? Number.POSITIVE_INFINITY)) {
+        best = { name, edits };
+      }
     }
   }
-  return near ?? related;
+  return best?.name;
 }
 
-/** The lengths alone may say that it is too far, and keep a huge key from costing anything. */
-function editsWithin(limit: number, a: string, b: string): number | undefined {
-  const edits = Math.abs(a.length - b.length) > limit ? undefined : distance(a, b);
-  return edits !== undefined && edits <= limit ? edits : undefined;
-}
-
-function isStart(start: string, whole: string): boolean {
-  return start.length >= 2 && whole.startsWith(start);
+function isRelated(a: string, b: string): boolean {
+  const [short = "", long = ""] = [a.toLowerCase(), b.toLowerCase()].sort(
+    (one, other) => one.length - other.length,
+  );
+  return short.length >= 2 && long.startsWith(short);
 }

@@ -80,15 +80,21 @@ const auth: readonly Row[] = [
       "oauthbearer",
       [`auth.${name}`, "auth.tokenEndpointUrl", "auth.token"],
       "is for auth.tokenEndpointUrl, and there is a token function instead",
-      (given) => given.token !== undefined && given[name] !== undefined,
+      (given) =>
+        given.token !== undefined &&
+        given.tokenEndpointUrl === undefined &&
+        given[name] !== undefined,
     ),
   ),
   ...(["clientId", "clientSecret"] as const).map((name) =>
     authRow(
       "oauthbearer",
-      [`auth.${name}`, "auth.tokenEndpointUrl"],
+      [`auth.${name}`, "auth.tokenEndpointUrl", "auth.token"],
       "is required beside auth.tokenEndpointUrl",
-      (given) => given.tokenEndpointUrl !== undefined && given[name] === undefined,
+      (given) =>
+        given.tokenEndpointUrl !== undefined &&
+        given.token === undefined &&
+        given[name] === undefined,
     ),
   ),
   authRow(

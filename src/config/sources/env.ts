@@ -1,6 +1,6 @@
 import type { ConfigIssue } from "../../errors/index.ts";
 import type { RawIssue } from "../check/issues.ts";
-import { nearest } from "../check/nearest.ts";
+import { closest } from "../check/nearest.ts";
 import { formatPath } from "../check/path.ts";
 import { valueAt } from "../check/schema-tree.ts";
 import { takeSnapshot } from "../check/snapshot.ts";
@@ -115,7 +115,7 @@ function nearMisses(env: Environment): ConfigIssue[] {
   return Object.keys(env)
     .filter((name) => name.startsWith("KAFKA_") && !rowByVariable.has(name))
     .flatMap((name) => {
-      const meant = nearest(name, unset, 2);
+      const meant = closest(name, unset, 2);
       return meant === undefined
         ? []
         : [{ path: name, message: `is not read; did you mean ${meant}?` }];

@@ -28,22 +28,22 @@ export class FromText {
   }
 }
 
-const booleans: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  "1": true,
-  false: false,
-  no: false,
-  off: false,
-  "0": false,
-};
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["yes", true],
+  ["on", true],
+  ["1", true],
+  ["false", false],
+  ["no", false],
+  ["off", false],
+  ["0", false],
+]);
 
 function read(kind: z.core.$ZodTypes, text: string): unknown {
   const { def } = kind._zod;
   switch (def.type) {
     case "boolean":
-      return booleans[text.toLowerCase()];
+      return booleans.get(text.toLowerCase());
     case "number":
       return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
     case "enum":

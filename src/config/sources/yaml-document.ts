@@ -6,6 +6,7 @@ import {
   LineCounter,
   type ParsedNode,
   parseDocument,
+  visit,
   type YAMLError,
 } from "yaml";
 import type { ConfigIssue } from "../../errors/index.ts";
@@ -35,10 +36,12 @@ export function parseYaml(text: string, env: Environment): YamlDocument {
     lineCounter: lines,
     // The pretty form quotes the line, which may hold a secret.
     prettyErrors: false,
-    logLevel: "silent",
   });
   const lineOf = (path: readonly PropertyKey[]) => findLine(document, path, lines);
-  const syntax = [...document.errors, ...document.warnings];
+  const syntax = [
+    ...[...document.errors, ...document.warnings].map((error) => explain(error, lines)),
+    ...unknownAliases(document, lines),
+  ];
   const issues: RawIssue[] = [];
   const failed = (problems: readonly ConfigIssue[]): YamlDocument => ({
     value: undefined,
@@ -47,7 +50,7 @@ export function parseYaml(text: string, env: Environment): YamlDocument {
     lineOf,
   });
   if (syntax.length > 0) {
-    return failed(syntax.map((error) => explain(error, lines)));
+    return failed(syntax);
   }
   expand(document.contents, [], env, (path, message) => {
     issues.push({ path, message });
@@ -130,11 +133,26 @@ const syntaxProblems: Readonly<Record<string, string>> = {
   TAG_RESOLVE_FAILED: "a tag is not known",
 };
 
+/** The parser leaves them for later, where their place is no longer known. */
+function unknownAliases(document: Document.Parsed, lines: LineCounter): ConfigIssue[] {
+  const found: ConfigIssue[] = [];
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) === undefined) {
+        found.push(notYaml(alias.range?.[0] ?? 0, lines, "an alias stands for nothing before it"));
+      }
+    },
+  });
+  return found;
+}
+
 /** In our own words: the parser's may quote the file. */
 function explain({ code, pos }: YAMLError, lines: LineCounter): ConfigIssue {
-  const { line, col } = lines.linePos(pos[0]);
-  return {
-    path: `line ${line}, column ${col}`,
-    message: `not valid YAML: ${syntaxProblems[code] ?? code.toLowerCase().replaceAll("_", " ")}`,
-  };
+  const problem = syntaxProblems[code] ?? code.toLowerCase().replaceAll("_", " ");
+  return notYaml(pos[0], lines, problem);
+}
+
+function notYaml(offset: number, lines: LineCounter, problem: string): ConfigIssue {
+  const { line, col } = lines.linePos(offset);
+  return { path: `line ${line}, column ${col}`, message: `not valid YAML: ${problem}` };
 }
