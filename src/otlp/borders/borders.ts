@@ -21,17 +21,18 @@ export interface Borders {
 
 /** Columns of a container: index of the row times `width`, plus the column. */
 export const containerColumns = {
-  width: 6,
+  width: 7,
   /** Row of the container around it; -1 for the request. */
   parent: 0,
   /** Tag of the field that holds it. */
   tag: 1,
-  /** Offset of its content, and offset after it. */
+  /** Offset of its content, and offset after it. Data in several pieces: of the first piece. */
   body: 2,
   end: 3,
-  /** Bytes in its gaps, and row of the first of them; -1 where there is none. */
+  /** Bytes in its gaps, and rows of the first and the last of them; -1 where there is none. */
   headSize: 4,
   firstGap: 5,
+  lastGap: 6,
 } as const;
 
 /** Columns of a leaf. */

@@ -19,6 +19,8 @@ export function findBorders(signal: Signal, bytes: Uint8Array): Borders {
   return locatedErrors(() => new BorderFinder(levelsOf[signal], plainBytes(bytes)).find());
 }
 
+type ContainerField = Pick<FieldReader, "content" | "end" | "tag">;
+
 class BorderFinder {
   readonly #levels: Levels;
   readonly #bytes: Uint8Array;
@@ -40,7 +42,7 @@ class BorderFinder {
   }
 
   find(): Borders {
-    this.#addContainer(-1, 0, 0, this.#bytes.length);
+    this.#addContainer(-1, { tag: 0, content: 0, end: this.#bytes.length });
     this.#walk(0, 0, 0, this.#bytes.length);
     return {
       bytes: this.#bytes,
@@ -55,24 +57,29 @@ class BorderFinder {
 
   #walk(level: number, container: number, body: number, end: number): void {
     const reader = this.#readers[level] as FieldReader;
-    const liveFrom = level === this.#levels.choice ? this.#liveFrom(body, end) : body;
+    const isChoice = level === this.#levels.choice;
+    const liveFrom = isChoice ? this.#liveFrom(body, end) : body;
     let head = body;
-    let lastGap = -1;
+    let data = -1;
     reader.enter(body, end);
     while (reader.next()) {
       if (!this.#isChild(level, reader, liveFrom)) {
         continue;
       }
-      lastGap = this.#addGap(container, lastGap, head, reader.start);
+      this.#addGap(container, head, reader.start);
       head = reader.end;
       if (level === this.#levels.tags.length - 1) {
         this.#addLeaf(container, reader.start, reader.content, reader.end);
         this.#items += 1;
+      } else if (isChoice) {
+        // Data may come in several pieces, which are one message: they share a container.
+        data = data === -1 ? this.#addContainer(container, reader) : data;
+        this.#walk(level + 1, data, reader.content, reader.end);
       } else {
         this.#enterContainer(level, container, reader);
       }
     }
-    this.#addGap(container, lastGap, head, end);
+    this.#addGap(container, head, end);
   }
 
   #isChild(level: number, { tag, start }: FieldReader, liveFrom: number): boolean {
@@ -98,10 +105,11 @@ class BorderFinder {
     return from;
   }
 
+  /** Goes through a container; one in which there is no item becomes a leaf. */
   #enterContainer(level: number, parent: number, reader: FieldReader): void {
     const leaves = this.#leaves.length;
     const gaps = this.#gaps.length;
-    const container = this.#addContainer(parent, reader.tag, reader.content, reader.end);
+    const container = this.#addContainer(parent, reader);
     this.#walk(level + 1, container, reader.content, reader.end);
     if (this.#leaves.length === leaves) {
       this.#containers.length = container;
@@ -110,15 +118,16 @@ class BorderFinder {
     }
   }
 
-  #addContainer(parent: number, tag: number, body: number, end: number): number {
+  #addContainer(parent: number, { tag, content, end }: ContainerField): number {
     const row = this.#containers.addRow();
     const { values } = this.#containers;
     values[row + Container.parent] = parent;
     values[row + Container.tag] = tag;
-    values[row + Container.body] = body;
+    values[row + Container.body] = content;
     values[row + Container.end] = end;
     values[row + Container.headSize] = 0;
     values[row + Container.firstGap] = -1;
+    values[row + Container.lastGap] = -1;
     return this.#containers.length - 1;
   }
 
@@ -131,10 +140,9 @@ class BorderFinder {
     values[row + Leaf.end] = end;
   }
 
-  /** Adds a gap unless it is empty; the last gap of the container from now on. */
-  #addGap(container: number, lastGap: number, start: number, end: number): number {
+  #addGap(container: number, start: number, end: number): void {
     if (start === end) {
-      return lastGap;
+      return;
     }
     const row = this.#gaps.addRow();
     const gap = this.#gaps.length - 1;
@@ -144,13 +152,14 @@ class BorderFinder {
     values[row + Gap.next] = -1;
     const containers = this.#containers.values;
     const at = container * Container.width;
+    const lastGap = containers[at + Container.lastGap] as number;
     if (lastGap === -1) {
       containers[at + Container.firstGap] = gap;
     } else {
       values[lastGap * Gap.width + Gap.next] = gap;
     }
+    containers[at + Container.lastGap] = gap;
     containers[at + Container.headSize] =
       (containers[at + Container.headSize] as number) + end - start;
-    return gap;
   }
 }

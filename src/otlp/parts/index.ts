@@ -1,4 +1,12 @@
+export { ItemView } from "./item-view.ts";
 export { merge } from "./merge.ts";
-export { type KeyedPart, type KeyOf, type RegroupBy, regroup } from "./regroup.ts";
+export {
+  type KeyedPart,
+  type KeyOf,
+  type KeyOfItem,
+  type RegroupBy,
+  regroup,
+  regroupItems,
+} from "./regroup.ts";
 export { type ResourceAttributeReader, resourceAttributeReader } from "./resource-attributes.ts";
 export { type OversizeItem, type Part, type SplitResult, split } from "./split.ts";

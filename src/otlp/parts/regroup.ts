@@ -1,3 +1,4 @@
+import { SerializationError } from "../../errors/index.ts";
 import {
   type Borders,
   containerColumns as Container,
@@ -6,6 +7,8 @@ import {
 } from "../borders/index.ts";
 import type { Signal } from "../signal.ts";
 import { FieldReader, locatedErrors } from "../wire/index.ts";
+import { ItemView } from "./item-view.ts";
+import { repetitionLimit } from "./repetition-limit.ts";
 import { RequestWriter } from "./request-writer.ts";
 import { SizeMeter } from "./size-meter.ts";
 
@@ -15,6 +18,8 @@ export interface KeyedPart {
   readonly bytes: Uint8Array;
   /** Number of items in it, at least 1. */
   readonly items: number;
+  /** Position in the whole request of the first item in it, counted from 0. */
+  readonly firstItem: number;
 }
 
 /**
@@ -32,6 +37,9 @@ export type KeyOf = (bytes: Uint8Array, start: number, end: number) => number;
  */
 export type RegroupBy = "resource" | "traceId";
 
+/** Gives the key of an item from all that is known of it. */
+export type KeyOfItem = (item: ItemView) => number;
+
 /**
  * Puts items with the same key together into one request each, without decoding: with the partition
  * of the trace id as the key, all spans of a trace end up in one of at most as many requests as
@@ -42,7 +50,9 @@ export type RegroupBy = "resource" | "traceId";
  * A request whose items all have the same key is returned as it is, not copied.
  *
  * @param bytes a request that was scanned.
- * @throws {@link SerializationError} where the fields down to the items are not well-formed.
+ * @throws {@link SerializationError} where the fields down to the items are not well-formed, and
+ * where the parts would take more than 64 MiB and eight times the size of the request, because there
+ * are many of them and what they repeat is large.
  */
 export function regroup(
   signal: Signal,
@@ -51,16 +61,22 @@ export function regroup(
   keyOf: KeyOf,
 ): KeyedPart[] {
   return locatedErrors(() => {
-    const borders = findBorders(signal, bytes);
-    const groups = new Groups(borders);
+    const groups = new Groups(findBorders(signal, bytes));
     if (by === "resource") {
       groups.fillByResource(keyOf);
     } else {
       groups.fillByTraceId(traceIdTags[signal], keyOf);
     }
-    return groups.keys.length === 1
-      ? [{ key: groups.keys[0] as number, bytes, items: borders.items }]
-      : groups.write();
+    return groups.parts();
+  });
+}
+
+/** As {@link regroup}, by a key that may be made from anything in the item and its resource. */
+export function regroupItems(signal: Signal, bytes: Uint8Array, keyOf: KeyOfItem): KeyedPart[] {
+  return locatedErrors(() => {
+    const groups = new Groups(findBorders(signal, bytes));
+    groups.fillByItem(signal, keyOf);
+    return groups.parts();
   });
 }
 
@@ -74,6 +90,8 @@ class Groups {
   readonly #groupOfKey = new Map<number, number>();
   readonly keys: number[] = [];
   readonly #sizes: number[] = [];
+  readonly #firstItems: number[] = [];
+  #items = 0;
 
   constructor(borders: Borders) {
     this.#borders = borders;
@@ -115,9 +133,48 @@ class Groups {
     }
   }
 
+  fillByItem(signal: Signal, keyOf: KeyOfItem): void {
+    const { bytes, containers, leaves, leafCount } = this.#borders;
+    const idTag = traceIdTags[signal];
+    for (let leaf = 0; leaf < leafCount; leaf++) {
+      const row = leaf * Leaf.width;
+      if (leaves[row + Leaf.body] !== -1) {
+        const container = leaves[row + Leaf.container] as number;
+        const resource = this.#resourceOf(container) * Container.width;
+        const around = bytes.subarray(
+          containers[resource + Container.body] as number,
+          containers[resource + Container.end] as number,
+        );
+        this.#put(leaf, keyOf(new ItemView(this.#itemOf(signal, leaf), around, idTag)));
+      }
+    }
+  }
+
+  /** A span or log record; for a data point, its metric. */
+  #itemOf(signal: Signal, leaf: number): Uint8Array {
+    const { bytes, containers, leaves } = this.#borders;
+    const row = leaf * Leaf.width;
+    if (signal !== "metrics") {
+      return bytes.subarray(leaves[row + Leaf.body], leaves[row + Leaf.end]);
+    }
+    const data = (leaves[row + Leaf.container] as number) * Container.width;
+    const metric = (containers[data + Container.parent] as number) * Container.width;
+    return bytes.subarray(containers[metric + Container.body], containers[metric + Container.end]);
+  }
+
+  /** The requests of the groups; the whole request where there is one group only. */
+  parts(): KeyedPart[] {
+    const { bytes, items } = this.#borders;
+    const [key] = this.keys;
+    return this.keys.length === 1 && key !== undefined
+      ? [{ key, bytes, items, firstItem: 0 }]
+      : this.write();
+  }
+
   write(): KeyedPart[] {
     const { order, ends } = this.#sorted();
     const meter = new SizeMeter(this.#borders);
+    let bytesLeft = repetitionLimit(this.#borders.bytes.length);
     return this.keys.map((key, group) => {
       const from = group === 0 ? 0 : (ends[group - 1] as number);
       const to = ends[group] as number;
@@ -125,11 +182,19 @@ class Groups {
       for (let at = from; at < to; at++) {
         meter.add(order[at] as number);
       }
-      const writer = new RequestWriter(this.#borders, meter.finish());
+      const lengths = meter.finish();
+      bytesLeft -= lengths[0] as number;
+      if (bytesLeft < 0) {
+        throw new SerializationError("LIMIT_EXCEEDED", {
+          detail: `${this.keys.length} parts would repeat what is around their items too often`,
+        });
+      }
+      const writer = new RequestWriter(this.#borders, lengths);
       for (let at = from; at < to; at++) {
         writer.add(order[at] as number);
       }
-      return { key, bytes: writer.finish(), items: to - from };
+      const firstItem = this.#firstItems[group] as number;
+      return { key, bytes: writer.finish(), items: to - from, firstItem };
     });
   }
 
@@ -159,7 +224,9 @@ class Groups {
       this.#groupOfKey.set(key, group);
       this.keys.push(key);
       this.#sizes.push(0);
+      this.#firstItems.push(this.#items);
     }
+    this.#items++;
     this.#groupOf[leaf] = group;
     this.#sizes[group] = (this.#sizes[group] as number) + 1;
   }

@@ -2,6 +2,7 @@ import { type Borders, findBorders, leafColumns as Leaf } from "../borders/index
 import type { Signal } from "../signal.ts";
 import { locatedErrors } from "../wire/index.ts";
 import { nameOfItem } from "./item-name.ts";
+import { repetitionLimit } from "./repetition-limit.ts";
 import { RequestWriter } from "./request-writer.ts";
 import { SizeMeter } from "./size-meter.ts";
 
@@ -14,7 +15,10 @@ export interface Part {
   readonly firstItem: number;
 }
 
-/** An item that no part within the limit can hold. */
+/**
+ * An item that no part within the limit can hold; or one that is left over because the parts, with
+ * all that they repeat, already take 64 MiB and eight times the size of the request.
+ */
 export interface OversizeItem {
   /** Position in the request, counted from 0. For what has no items, that of the next item. */
   readonly item: number;
@@ -63,12 +67,14 @@ class Splitter {
   // The part in the making: its first leaf, and the position of its first item.
   #firstLeaf = 0;
   #firstItem = 0;
+  #bytesLeft: number;
 
   constructor(signal: Signal, borders: Borders, maxBytes: number) {
     this.#signal = signal;
     this.#borders = borders;
     this.#maxBytes = maxBytes;
     this.#meter = new SizeMeter(borders);
+    this.#bytesLeft = repetitionLimit(borders.bytes.length);
   }
 
   split(): SplitResult {
@@ -92,7 +98,7 @@ class Splitter {
   #place(leaf: number, item: number): number {
     const items = this.#borders.leaves[leaf * Leaf.width + Leaf.body] === -1 ? 0 : 1;
     const size = this.#firstLeaf === leaf ? this.#meter.sizeWith(leaf) : 0;
-    if (size <= this.#maxBytes) {
+    if (size <= this.#maxBytes && this.#bytesLeft > 0) {
       this.#meter.add(leaf);
     } else {
       const name = nameOfItem(this.#signal, this.#borders, leaf);
@@ -109,8 +115,9 @@ class Splitter {
       for (let each = this.#firstLeaf; each < leaf; each++) {
         writer.add(each);
       }
-      const items = item - this.#firstItem;
-      this.#parts.push({ bytes: writer.finish(), items, firstItem: this.#firstItem });
+      const bytes = writer.finish();
+      this.#parts.push({ bytes, items: item - this.#firstItem, firstItem: this.#firstItem });
+      this.#bytesLeft -= bytes.length;
       this.#meter.reset();
     }
     this.#firstLeaf = leaf;

@@ -77,7 +77,7 @@ export function judge(signal: Signal, bytes: Uint8Array): protobuf.Message | und
 /** The same as data that can be compared. */
 export function judgedData(signal: Signal, bytes: Uint8Array): Record<string, unknown> {
   const type = requestTypes[signal];
-  return type.toObject(type.decode(bytes), { longs: String, bytes: String, oneofs: false });
+  return type.toObject(type.decode(bytes), { longs: String, bytes: String, oneofs: true });
 }
 
 /** Counts the items of a decoded request by the schema table. */
