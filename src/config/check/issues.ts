@@ -42,7 +42,7 @@ function explain(
   switch (issue.code) {
     case "unrecognized_keys":
       return (
-        explainOwner(issue.keys, path, schema, input) ??
+        explainOwner(path, schema, input) ??
         issue.keys.map((key) => ({
           path: [...path, key],
           message: unknownKey(key, path, schema, input),
@@ -68,11 +68,10 @@ function explain(
 }
 
 /**
- * Of alternatives, zod complains about one that merely does not know a key, although another knows it
- * and has something else against its value: that is the one to explain.
+ * Of alternatives, zod complains about one that merely does not know a key, although another knows all
+ * of them and has something else against a value: that is the one to explain.
  */
 function explainOwner(
-  keys: readonly string[],
   path: readonly PropertyKey[],
   schema: Schema,
   input: unknown,
@@ -80,7 +79,7 @@ function explainOwner(
   const given = valueAt(input, path);
   const there = schemaAt(schema, path, input);
   const meant = objectSchemas(there, given).find((shape) =>
-    keys.every((key) => Object.hasOwn(shape, key)),
+    Object.keys(given ?? {}).every((key) => Object.hasOwn(shape, key)),
   );
   const owner = meant && alternatives(there).find((alternative) => fieldsOf(alternative) === meant);
   const result = owner && z.safeParse(owner, given);
@@ -234,7 +233,7 @@ function schemaAt(schema: Schema, path: readonly PropertyKey[], input: unknown):
   for (const key of path) {
     current =
       objectSchemas(current, value)
-        .map((shape) => shape[String(key)])
+        .map((shape) => (Object.hasOwn(shape, key) ? shape[String(key)] : undefined))
         .find((field) => field !== undefined) ??
       elementOf(current) ??
       current;

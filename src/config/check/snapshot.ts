@@ -13,8 +13,7 @@ export interface Snapshot {
 
 /**
  * Copies objects and arrays, so that neither checking nor the caller's later changes meet the
- * other's object. Functions, binary data and what stands under a top-level key of `asIs` are kept as
- * they are. Never throws: a getter or proxy that does becomes an issue.
+ * other's object. Functions and what stands under a top-level key of `asIs` are kept as they are. Never throws: a getter or proxy that does becomes an issue.
  */
 export function takeSnapshot(input: unknown, asIs: ReadonlySet<string>): Snapshot {
   const copier = new Copier(asIs);
@@ -43,8 +42,11 @@ class Copier {
   }
 
   #copy(value: unknown, path: readonly string[]): unknown {
-    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) {
+    if (typeof value !== "object" || value === null) {
       return value;
+    }
+    if (ArrayBuffer.isView(value)) {
+      return this.#refuse(path, "is binary data: give a string");
     }
     if (path.length > maxDepth) {
       return this.#refuse(path, "nested too deeply; is it a cycle?");

@@ -130,7 +130,7 @@ export interface KafkaOptions {
    */
   logLevel?: "debug" | "info" | "warn" | "error" | undefined;
   /**
-   * librdkafka's debug contexts to log, at level `debug`.
+   * Debug contexts of librdkafka to log, at level `debug`.
    *
    * Default: none.
    */

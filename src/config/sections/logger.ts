@@ -57,7 +57,7 @@ export const loggerFields = {
     description: "Least severe level that reaches `logger`.",
   }),
   debug: option(z.array(z.enum(debugContexts)).readonly().default([]), {
-    description: "librdkafka's debug contexts to log, at level `debug`.",
+    description: "Debug contexts of librdkafka to log, at level `debug`.",
     property: "debug",
     // KAFKA_DEBUG is a switch of Kafka's own scripts.
     env: "KAFKA_DEBUG_CONTEXTS",

@@ -44,7 +44,11 @@ function isTree(value: unknown): value is object {
 function schemasOf(kinds: readonly z.core.$ZodTypes[], key: string): z.core.$ZodType[] {
   return kinds.flatMap((kind) => {
     const { def } = kind._zod;
-    const field = def.type === "record" ? def.valueType : fieldsOf(kind)?.[key];
+    if (def.type === "record") {
+      return [def.valueType];
+    }
+    const fields = fieldsOf(kind) ?? {};
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     return field === undefined ? [] : [field];
   });
 }

@@ -1,3 +1,5 @@
+import { property } from "../check/schema-tree.ts";
+
 /** The options of both, those of `over` where both have one. Sections are merged, lists replaced. */
 export function mergeOptions(base: unknown, over: unknown): unknown {
   if (over === undefined) {
@@ -6,11 +8,11 @@ export function mergeOptions(base: unknown, over: unknown): unknown {
   if (!isSection(base) || !isSection(over)) {
     return over;
   }
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    merged[key] = mergeOptions(base[key], value);
-  }
-  return merged;
+  const merged = Object.entries(over).map(([key, value]) => [
+    key,
+    mergeOptions(property(base, key), value),
+  ]);
+  return { ...base, ...Object.fromEntries(merged) };
 }
 
 function isSection(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -36,6 +36,8 @@ export function parseYaml(text: string, env: Environment): YamlDocument {
     lineCounter: lines,
     // The pretty form quotes the line, which may hold a secret.
     prettyErrors: false,
+    // Warnings of the parser go to the process, and quote keys.
+    logLevel: "error",
   });
   const lineOf = (path: readonly PropertyKey[]) => findLine(document, path, lines);
   const syntax = [

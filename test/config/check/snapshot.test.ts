@@ -13,12 +13,21 @@ describe("takeSnapshot", () => {
     expect(value).toEqual({ a: { b: [1, { c: "x" }] }, d: null, e: undefined });
   });
 
-  it("keeps functions and binary data as they are", () => {
+  it("keeps functions as they are", () => {
     const call = () => {};
-    const bytes = new Uint8Array(3);
-    const { value } = takeSnapshot({ call, bytes }, none);
-    expect((value as { call: unknown }).call).toBe(call);
-    expect((value as { bytes: unknown }).bytes).toBe(bytes);
+    expect((takeSnapshot({ call }, none).value as { call: unknown }).call).toBe(call);
+  });
+
+  it("takes binary data for a problem", () => {
+    const { value, issues } = takeSnapshot(
+      { key: Buffer.from("x"), list: [new Uint8Array()] },
+      none,
+    );
+    expect(value).toEqual({ key: undefined, list: [undefined] });
+    expect(issues).toEqual([
+      { path: ["key"], message: "is binary data: give a string" },
+      { path: ["list", "0"], message: "is binary data: give a string" },
+    ]);
   });
 
   it("keeps what it is told to keep, at the top alone", () => {
