@@ -50,7 +50,6 @@ export interface DriverProducerOptions {
   readonly onTopicGone?: (topic: string) => void;
 }
 
-const queueFull = -184;
 const metadataTimeoutMs = 5_000;
 
 interface RecordPlace {
@@ -166,10 +165,9 @@ export class DriverProducer {
    * Hands a record to the driver, which copies it. `delivery` is told exactly once what became of
    * it, unless the producer is disconnected before.
    *
-   * @returns false where the driver's queue is full: try again after a delivery
-   * @throws KafkaBridgeError where the record can never be sent; `delivery` is not told then
+   * @throws KafkaBridgeError where the record cannot be sent; `delivery` is not told then
    */
-  produce(record: OutgoingRecord, delivery: Delivery): boolean {
+  produce(record: OutgoingRecord, delivery: Delivery): void {
     const slot = this.#slots.put(delivery);
     try {
       this.#client.produce(
@@ -182,12 +180,8 @@ export class DriverProducer {
         slot,
         record.headers,
       );
-      return true;
     } catch (error) {
       this.#slots.take(slot);
-      if ((error as { code?: unknown }).code === queueFull) {
-        return false;
-      }
       throw this.#recordError(error, record);
     }
   }

@@ -3,7 +3,7 @@ import type { KafkaConfig, TopicSettings } from "../config/index.ts";
 import { TimeoutError } from "../errors/index.ts";
 import type { DriverProducer } from "./driver-producer.ts";
 import type { DriverTarget } from "./driver-settings.ts";
-import { createTopic, explainMissingTopic } from "./topic-admin.ts";
+import { createTopic, findTopic } from "./topic-admin.ts";
 
 /** How long a new topic may take until every partition has a leader that this client knows. */
 const appearDeadlineMs = 15_000;
@@ -31,12 +31,11 @@ export async function ensureTopic(context: TopicContext, topic: TopicSettings): 
   if (layout.partitions > 0) {
     return layout.partitions;
   }
-  if (!target.embedded) {
-    if (!topic.autoCreate) {
-      await explainMissingTopic(config, target, topic.name);
-    }
+  if (!target.embedded && topic.autoCreate) {
     await createTopic(config, target, topic);
     config.logger.info(`created topic ${topic.name}`, { topic: topic.name });
+  } else if (!target.embedded) {
+    await findTopic(config, target, topic.name);
   }
   return await appearance(context, topic.name);
 }
@@ -51,5 +50,5 @@ async function appearance({ driver, signal }: TopicContext, topic: string): Prom
     }
     await delay(pollMs, undefined, { ...(signal === undefined ? {} : { signal }) });
   }
-  throw new TimeoutError({ detail: `topic "${topic}" was created but does not appear` });
+  throw new TimeoutError({ detail: `topic "${topic}" does not appear` });
 }

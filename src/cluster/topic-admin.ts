@@ -1,6 +1,6 @@
 import type { Admin } from "@platformatic/kafka";
 import type { KafkaConfig, TopicSettings } from "../config/index.ts";
-import { AuthorizationError, classifyError, TopicError } from "../errors/index.ts";
+import { classifyError, type KafkaBridgeError, TopicError } from "../errors/index.ts";
 import { adminSecurity } from "./admin-security.ts";
 import { requireCapability } from "./capabilities.ts";
 import type { DriverTarget } from "./driver-settings.ts";
@@ -70,25 +70,31 @@ export async function createTopic(
 }
 
 /**
- * Asks why a topic cannot be seen: the driver says of a topic that may not be described the same as
- * of one that does not exist.
+ * Looks for a topic that the driver does not see. It says the same of one that may not be described
+ * as of one that does not exist, and one that is new may not be known to every broker yet.
  *
- * @throws the reason: AuthorizationError, or TopicError `TOPIC_NOT_FOUND`
+ * @throws TopicError `TOPIC_NOT_FOUND` that names the command to create it, AuthorizationError,
+ * ConnectionError
  */
-export async function explainMissingTopic(
+export async function findTopic(
   config: KafkaConfig,
   target: DriverTarget,
   topic: string,
-): Promise<never> {
-  const missing = new TopicError("TOPIC_NOT_FOUND", {
-    detail: `"${topic}"`,
-    action: `Create it with \`otel-kafka topics create ${topic}\`, or set autoCreate to true.`,
-  });
-  const reason = await withAdmin(config, target, `look for topic "${topic}"`, (admin) =>
-    admin.metadata({ topics: [topic], forceUpdate: true }),
-  ).then(
-    () => missing,
-    (error: Error) => error,
-  );
-  throw reason instanceof AuthorizationError ? reason : missing;
+): Promise<void> {
+  try {
+    await withAdmin(config, target, `look for topic "${topic}"`, (admin) =>
+      admin.metadata({ topics: [topic], forceUpdate: true }),
+    );
+  } catch (error) {
+    // The admin client has no code for an unknown topic, and cannot be used with Kerberos.
+    const { code } = error as KafkaBridgeError;
+    if (code !== "UNEXPECTED" && code !== "UNSUPPORTED") {
+      throw error;
+    }
+    throw new TopicError("TOPIC_NOT_FOUND", {
+      detail: `"${topic}"`,
+      action: `Create it with \`otel-kafka topics create ${topic}\`, or set autoCreate to true.`,
+      cause: error,
+    });
+  }
 }

@@ -12,6 +12,14 @@ export interface Admitted {
   readonly partitions: number;
 }
 
+/** What admission works with. */
+export interface AdmissionParts {
+  readonly config: KafkaConfig;
+  readonly memory: BufferMemory;
+  readonly deadlines: Deadlines;
+  readonly connection: ProducerConnection;
+}
+
 /** The steps that a write waits for. Who came first gets room first. */
 export class Admission {
   readonly #config: KafkaConfig;
@@ -19,12 +27,7 @@ export class Admission {
   readonly #deadlines: Deadlines;
   readonly #connection: ProducerConnection;
 
-  constructor(
-    config: KafkaConfig,
-    memory: BufferMemory,
-    deadlines: Deadlines,
-    connection: ProducerConnection,
-  ) {
+  constructor({ config, memory, deadlines, connection }: AdmissionParts) {
     this.#config = config;
     this.#memory = memory;
     this.#deadlines = deadlines;

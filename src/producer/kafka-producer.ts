@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
-import { ClosedError, type KafkaBridgeError } from "../errors/index.ts";
+import { ClosedError, DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
 import { Admission } from "./admission.ts";
 import { BufferMemory } from "./buffer-memory.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -10,6 +10,9 @@ import { type EncodedRecord, encodeRecord, topicSettings } from "./record-conten
 import { RecordMessage } from "./record-message.ts";
 import { WriteWatch } from "./write-limits.ts";
 import type { RecordInput, RecordLocation } from "./write-options.ts";
+
+/** How long the driver is told not to linger. */
+const flushMs = 1_000;
 
 /** Events of a producer. None needs a listener. */
 export interface ProducerEvents {
@@ -48,7 +51,8 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
         this.emit("error", error);
       }
     });
-    this.#admission = new Admission(this.#config, this.#memory, this.#deadlines, this.#connection);
+    const parts = { config: this.#config, memory: this.#memory, deadlines: this.#deadlines };
+    this.#admission = new Admission({ ...parts, connection: this.#connection });
   }
 
   /**
@@ -123,6 +127,8 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   /** Sends what is gathered, and waits until all writes made before are over. Never rejects: each write tells its own outcome. */
   async flush(): Promise<void> {
     const drained = this.#generations.drained();
+    // Without a connection there is nothing in the driver.
+    await this.#connection.link?.driver.flush(flushMs).catch(() => {});
     await drained;
   }
 
@@ -144,7 +150,9 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     });
     await Promise.race([this.flush(), late]);
     clearTimeout(timer);
-    this.#connection.link?.sender.giveUp(new ClosedError({ detail: "the producer" }));
+    this.#connection.link?.sender.giveUp(
+      new DeliveryTimeoutError({ detail: `the producer was closed after ${timeoutMs} ms` }),
+    );
     await this.#connection.close();
     this.emit("closed");
   }

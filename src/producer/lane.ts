@@ -1,0 +1,153 @@
+import type { DriverHeaders } from "../cluster/index.ts";
+import type { KafkaBridgeError } from "../errors/index.ts";
+import { merge } from "../otlp/index.ts";
+import { OutgoingMessage } from "./outgoing-message.ts";
+import type { Sender } from "./sender.ts";
+import type { WritePart } from "./telemetry-write.ts";
+
+/** What parts must have in common to go into one message. */
+export interface LaneTarget {
+  readonly topic: string;
+  /** −1 leaves it to the partitioner. */
+  readonly partition: number;
+  readonly key: Uint8Array | null;
+  readonly headers: DriverHeaders | undefined;
+  /** Most bytes of a message's value. */
+  readonly maxBytes: number;
+}
+
+/** A message of one or more parts; each part's write is told of the outcome. */
+class PartsMessage extends OutgoingMessage {
+  readonly #lane: Lane;
+  readonly #parts: readonly WritePart[];
+
+  constructor(sender: Sender, buffered: number, lane: Lane, parts: readonly WritePart[]) {
+    super(sender, buffered);
+    this.#lane = lane;
+    this.#parts = parts;
+  }
+
+  protected override onDelivered(partition: number, offset: number): void {
+    for (const part of this.#parts) {
+      part.write.delivered(part, partition, offset);
+    }
+    this.#lane.settled();
+  }
+
+  protected override onFailed(error: KafkaBridgeError): void {
+    for (const part of this.#parts) {
+      part.write.failed(part, this.#lane.target.partition, error);
+    }
+    this.#lane.settled();
+  }
+}
+
+/** What a lane asks of the accumulator that it belongs to. */
+export interface LaneHost {
+  readonly maxItems: number;
+  readonly maxBytes: number;
+  /** Calls `flush` of the lane as soon as the current work of the event loop is done. */
+  flushSoon(lane: Lane): void;
+  /** Calls `flush` of the lane within the flush interval; the result calls that off. */
+  flushLater(lane: Lane): () => void;
+  /** The lane holds nothing and has nothing under way. */
+  idle(lane: Lane): void;
+  /** Gives back the bytes of a part that is not sent after all. */
+  release(part: WritePart): void;
+}
+
+/**
+ * Gathers parts for one kind of message and merges them by concatenation. Parts leave when they make
+ * a full message, when nothing of the lane is under way any more, or when the flush interval is over:
+ * so a lone write leaves at once, and under load messages grow by themselves.
+ */
+export class Lane {
+  readonly name: string;
+  readonly target: LaneTarget;
+  readonly #host: LaneHost;
+  readonly #sender: Sender;
+  #parts: WritePart[] = [];
+  #items = 0;
+  #bytes = 0;
+  #underWay = 0;
+  #cancelLater: (() => void) | undefined;
+
+  constructor(name: string, target: LaneTarget, host: LaneHost, sender: Sender) {
+    this.name = name;
+    this.target = target;
+    this.#host = host;
+    this.#sender = sender;
+  }
+
+  /** Takes a part, which is no larger than a message may be. */
+  add(part: WritePart): void {
+    const { maxItems } = this.#host;
+    const maxBytes = Math.min(this.target.maxBytes, this.#host.maxBytes);
+    const overflows =
+      this.#items + part.items > maxItems || this.#bytes + part.bytes.length > maxBytes;
+    if (this.#parts.length > 0 && overflows) {
+      this.flush();
+    }
+    this.#parts.push(part);
+    this.#items += part.items;
+    this.#bytes += part.bytes.length;
+    if (this.#items >= maxItems || this.#bytes >= maxBytes) {
+      this.flush();
+    } else if (this.#underWay === 0) {
+      this.#host.flushSoon(this);
+    } else {
+      this.#cancelLater ??= this.#host.flushLater(this);
+    }
+  }
+
+  /** Sends what was gathered. */
+  flush(): void {
+    this.#cancelLater?.();
+    this.#cancelLater = undefined;
+    const gathered = this.#parts;
+    this.#parts = [];
+    this.#items = 0;
+    this.#bytes = 0;
+    const parts = gathered.filter((part) => this.#isWanted(part));
+    if (parts.length > 0) {
+      this.#send(parts);
+    } else {
+      this.#leaveIfIdle();
+    }
+  }
+
+  /** Parts of writes that were called off meanwhile are not sent. */
+  #isWanted(part: WritePart): boolean {
+    if (part.write.isOver) {
+      this.#host.release(part);
+      return false;
+    }
+    return true;
+  }
+
+  #send(parts: readonly WritePart[]): void {
+    const { topic, partition, key, headers } = this.target;
+    const buffered = parts.reduce((bytes, part) => bytes + part.buffered, 0);
+    const value = merge(parts.map(({ bytes }) => bytes));
+    this.#underWay++;
+    this.#sender.send(
+      { topic, partition, key, headers, value, timestamp: 0 },
+      new PartsMessage(this.#sender, buffered, this, parts),
+    );
+  }
+
+  /** A message of this lane got its report. */
+  settled(): void {
+    this.#underWay--;
+    if (this.#underWay === 0 && this.#parts.length > 0) {
+      this.flush();
+    }
+    this.#leaveIfIdle();
+  }
+
+  #leaveIfIdle(): void {
+    if (this.#underWay === 0 && this.#parts.length === 0) {
+      this.#host.idle(this);
+    }
+  }
+}

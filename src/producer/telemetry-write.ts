@@ -1,0 +1,186 @@
+import {
+  DeliveryTimeoutError,
+  type KafkaBridgeError,
+  MessageTooLargeError,
+  ProducerError,
+  type WriteErrorDetails,
+  type WriteFailure,
+} from "../errors/index.ts";
+import type { OversizeItem } from "../otlp/index.ts";
+import type { Generation } from "./generation.ts";
+import { toOffset } from "./record-message.ts";
+import type { Stop, WriteWatch } from "./write-limits.ts";
+import type { RecordLocation, WriteResult } from "./write-options.ts";
+
+/** A part of a write that goes into one message, alone or with parts of other writes. */
+export interface WritePart {
+  readonly write: TelemetryWrite;
+  readonly bytes: Uint8Array;
+  readonly items: number;
+  /** Position of its first item in the write, counted from 0. */
+  readonly firstItem: number;
+  /** What it takes of the buffer. */
+  readonly buffered: number;
+}
+
+/** The promise of a write. */
+export interface WritePromise {
+  readonly resolve: (result: WriteResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One call of `writeTraces`, `writeMetrics` or `writeLogs`: gathers what becomes of its parts. */
+export class TelemetryWrite {
+  readonly #topic: string;
+  readonly #generation: Generation;
+  readonly #watch: WriteWatch;
+  readonly #promise: WritePromise;
+  readonly #locations: RecordLocation[] = [];
+  readonly #failures: WriteFailure[] = [];
+  readonly #oversize: OversizeItem[] = [];
+  #limit = 0;
+  #open = 0;
+  #written = 0;
+  #bytes = 0;
+  #items = 0;
+  #over = false;
+
+  constructor(topic: string, generation: Generation, watch: WriteWatch, promise: WritePromise) {
+    this.#topic = topic;
+    this.#generation = generation;
+    this.#watch = watch;
+    this.#promise = promise;
+  }
+
+  /** Its promise is settled: parts that were not sent need not be any more. */
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  /** The write cannot be sent at all. */
+  reject(error: unknown): void {
+    this.#end();
+    this.#promise.reject(error);
+  }
+
+  /** Begins to wait for these parts. */
+  expect(parts: readonly WritePart[], oversize: readonly OversizeItem[], limit: number): void {
+    this.#limit = limit;
+    this.#open = parts.length;
+    this.#items = sum([...parts, ...oversize]);
+    this.#oversize.push(...oversize);
+    this.#watch.onStop((stop) => this.#stop(stop));
+    this.#settleIfDone();
+  }
+
+  /** A part is on the topic. */
+  delivered(part: WritePart, partition: number, offset: number): void {
+    this.#written += part.items;
+    this.#bytes += part.bytes.length;
+    this.#locations.push({ partition, offset: toOffset(offset) });
+    this.#open--;
+    this.#settleIfDone();
+  }
+
+  /** A part is not, or not known to be, on the topic. */
+  failed(part: WritePart, partition: number, error: KafkaBridgeError): void {
+    this.#failures.push({
+      topic: this.#topic,
+      ...(partition < 0 ? {} : { partition }),
+      firstItem: part.firstItem,
+      items: part.items,
+      bytes: part.bytes.length,
+      error,
+    });
+    this.#open--;
+    this.#settleIfDone();
+  }
+
+  #settleIfDone(): void {
+    if (this.#open > 0 || this.#over) {
+      return;
+    }
+    this.#end();
+    if (this.#failures.length === 0 && this.#oversize.length === 0) {
+      this.#promise.resolve({
+        recordsWritten: this.#written,
+        messages: this.#locations.length,
+        bytes: this.#bytes,
+        partitions: this.#locations,
+      });
+    } else {
+      this.#promise.reject(this.#error());
+    }
+  }
+
+  #stop(stop: Stop): void {
+    if (this.#over) {
+      return;
+    }
+    this.#end();
+    this.#promise.reject(
+      stop.kind === "aborted"
+        ? stop.reason
+        : new DeliveryTimeoutError({
+            detail: `${this.#items - this.#written} of ${this.#items} items for topic "${this.#topic}" within timeoutMs (${stop.timeoutMs} ms)`,
+            recordsWritten: this.#written,
+            failures: this.#failures,
+          }),
+    );
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#watch.release();
+    this.#generation.end();
+  }
+
+  #error(): ProducerError {
+    const failures = [
+      ...this.#failures,
+      ...this.#oversize.map((item) => oversizeFailure(this.#topic, item, this.#limit)),
+    ].sort((a, b) => a.firstItem - b.firstItem);
+    const lost = this.#items - this.#written;
+    const [first] = failures;
+    return writeError(failures, {
+      detail: `${lost} of ${this.#items} items for topic "${this.#topic}": ${first?.error.message}`,
+      cause: first?.error,
+      failures,
+      recordsWritten: this.#written,
+    });
+  }
+}
+
+function sum(parts: readonly { readonly items: number }[]): number {
+  return parts.reduce((items, part) => items + part.items, 0);
+}
+
+function oversizeFailure(topic: string, item: OversizeItem, limit: number): WriteFailure {
+  const name = item.name === "" ? "without a name" : JSON.stringify(item.name);
+  return {
+    topic,
+    firstItem: item.item,
+    items: item.items,
+    bytes: item.size,
+    error: new MessageTooLargeError({
+      detail: `item ${item.item}, ${name}, takes ${item.size} bytes of at most ${limit}`,
+    }),
+  };
+}
+
+/** The failures' own class where they all are of one, else the general one. */
+function writeError(failures: readonly WriteFailure[], details: WriteErrorDetails): ProducerError {
+  const codes = new Set(failures.map(({ error }) => error.code));
+  if (codes.size === 1) {
+    if (codes.has("MESSAGE_TOO_LARGE")) {
+      return new MessageTooLargeError(details);
+    }
+    if (codes.has("DELIVERY_TIMEOUT")) {
+      return new DeliveryTimeoutError(details);
+    }
+    if (codes.has("PRODUCER_FATAL")) {
+      return new ProducerError("PRODUCER_FATAL", details);
+    }
+  }
+  return new ProducerError("PRODUCE_FAILED", details);
+}

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DriverProducer, driverHeaders } from "../../src/cluster/driver-producer.ts";
+import { EmbeddedKafka } from "../../src/cluster/embedded-kafka.ts";
+import { KafkaConfig, type KafkaOptions } from "../../src/config/index.ts";
+import { ClosedError, type KafkaBridgeError } from "../../src/errors/index.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+let kafka: EmbeddedKafka;
+beforeAll(async () => {
+  kafka = await EmbeddedKafka.start();
+});
+afterAll(() => kafka.stop());
+
+async function connect(options: Omit<KafkaOptions, "bootstrapServers"> = {}, gone?: string[]) {
+  const { bootstrapServers } = kafka;
+  const producer = await DriverProducer.connect(
+    new KafkaConfig({ bootstrapServers, ...options }),
+    { bootstrapServers, embedded: true },
+    gone === undefined ? {} : { onTopicGone: (topic) => gone.push(topic) },
+  );
+  return { producer, [Symbol.asyncDispose]: () => producer.disconnect() };
+}
+
+function record(topic: string, extra: { partition?: number; value?: Uint8Array | null } = {}) {
+  return {
+    topic,
+    partition: -1,
+    value: Buffer.from("value"),
+    key: null,
+    timestamp: 0,
+    headers: undefined,
+    ...extra,
+  };
+}
+
+type Outcome = { partition: number; offset: number } | KafkaBridgeError;
+
+function produce(producer: DriverProducer, ...args: Parameters<typeof record>): Promise<Outcome> {
+  return new Promise((resolve) => {
+    producer.produce(record(...args), {
+      delivered: (partition, offset) => resolve({ partition, offset }),
+      failed: resolve,
+    });
+  });
+}
+
+describe("the driver's producer", () => {
+  test("tells each record where it is", async () => {
+    await using connected = await connect();
+    const { producer } = connected;
+    const outcomes = await Promise.all([
+      produce(producer, "places", { partition: 1 }),
+      produce(producer, "places", { partition: 1 }),
+      produce(producer, "places", { partition: 2 }),
+    ]);
+    expect(outcomes).toEqual([
+      { partition: 1, offset: 0 },
+      { partition: 1, offset: 1 },
+      { partition: 2, offset: 0 },
+    ]);
+  });
+
+  test("takes tombstones, and values that are part of a larger buffer", async () => {
+    await using connected = await connect();
+    const whole = new Uint8Array(100).fill(7);
+    const outcomes = await Promise.all([
+      produce(connected.producer, "values", { partition: 0, value: null }),
+      produce(connected.producer, "values", { partition: 0, value: whole.subarray(10, 20) }),
+    ]);
+    expect(outcomes).toHaveLength(2);
+    expect(outcomes).toMatchObject([{ offset: 0 }, { offset: 1 }]);
+  });
+
+  test("refuses at once what can never be sent", async () => {
+    const gone: string[] = [];
+    await using connected = await connect({}, gone);
+    const { producer } = connected;
+    const never = { delivered: () => {}, failed: () => {} };
+    await produce(producer, "refused", { partition: 1 });
+    const tooLarge = record("refused", { value: Buffer.alloc(1_048_576) });
+    expect(() => producer.produce(tooLarge, never)).toThrow(
+      expect.objectContaining({ code: "MESSAGE_TOO_LARGE" }),
+    );
+    expect(() => producer.produce(record("refused", { partition: 77 }), never)).toThrow(
+      expect.objectContaining({ code: "PARTITION_NOT_FOUND" }),
+    );
+    expect(gone).toEqual(["refused"]);
+    expect(await produce(producer, "refused", { partition: 0 })).toMatchObject({ offset: 0 });
+    expect(producer.fatal).toBeUndefined();
+  });
+
+  test("does not linger when it is flushed", async () => {
+    await using connected = await connect({
+      producer: { lingerMs: 60_000, flushIntervalMs: 60_000 },
+    });
+    const { producer } = connected;
+    await producer.topicLayout("flushed");
+    const outcome = produce(producer, "flushed", { partition: 0 });
+    await producer.flush(10_000);
+    expect(await outcome).toMatchObject({ offset: 0 });
+  });
+
+  test("gives up records that are abandoned, and passes over their reports", async () => {
+    await using connected = await connect({ producer: { lingerMs: 200 } });
+    const { producer } = connected;
+    await producer.topicLayout("abandoned");
+    const outcomes = [0, 1].map(() => produce(producer, "abandoned", { partition: 0 }));
+    const reason = new ClosedError();
+    producer.abandon(reason);
+    expect(await Promise.all(outcomes)).toEqual([reason, reason]);
+    await producer.flush(5_000);
+    expect(await produce(producer, "abandoned", { partition: 0 })).toMatchObject({ offset: 2 });
+  });
+
+  test("lets a topic appear by asking for it", async () => {
+    await using connected = await connect();
+    const layout = () => connected.producer.topicLayout("appears");
+    await waitUntil("the topic is there", async () => (await layout()).partitions > 0);
+    expect(await layout()).toEqual({ partitions: 4, hasLeaders: true });
+  });
+
+  test("disconnects once, after the calls under way", async () => {
+    const { producer } = await connect();
+    const layout = producer.topicLayout("last-question");
+    const flushed = producer.flush(1_000);
+    await Promise.all([producer.disconnect(), producer.disconnect()]);
+    await producer.disconnect();
+    expect(await layout).toHaveProperty("partitions");
+    await flushed;
+    await expect(producer.topicLayout("t")).rejects.toBeInstanceOf(ClosedError);
+    await expect(producer.flush(1)).rejects.toBeInstanceOf(ClosedError);
+  });
+});
+
+describe("headers for the driver", () => {
+  test("keep order, doubles, bytes and empty values", () => {
+    const value = new Uint8Array([1, 0, 2, 255]).subarray(1);
+    const headers = driverHeaders([
+      ["a", value],
+      ["b", Buffer.from("")],
+      ["a", Buffer.from("x\0y")],
+    ]);
+    expect(headers).toEqual([
+      { a: Buffer.from([0, 2, 255]) },
+      { b: Buffer.alloc(0) },
+      { a: Buffer.from("x\0y") },
+    ]);
+  });
+
+  test("are absent where there are none", () => {
+    expect(driverHeaders([])).toBeUndefined();
+  });
+
+  test("can have any name", () => {
+    const [header] = driverHeaders([["__proto__", Buffer.from("v")]]) ?? [];
+    expect(Object.entries(header ?? {})).toEqual([["__proto__", Buffer.from("v")]]);
+  });
+});
