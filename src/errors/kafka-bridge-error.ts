@@ -30,8 +30,10 @@ export class KafkaBridgeError extends Error {
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     const row: ErrorRow = errorTable[code];
     const action = details.action ?? row.action;
+    const what = details.detail === undefined ? row.text : `${row.text}: ${details.detail}`;
     super(
-      `${row.text}${details.detail === undefined ? "" : `: ${details.detail}`}. ${action}`,
+      // A detail of several lines ends with one; its last line is no sentence to be continued.
+      `${what}${what.endsWith("\n") ? "" : ". "}${action}`,
       details.cause === undefined ? undefined : { cause: details.cause },
     );
     this.name = new.target.name;

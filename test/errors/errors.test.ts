@@ -110,6 +110,7 @@ describe("ConfigError", () => {
       ],
     });
     expect(error.message).toContain("bridge.yaml\n  - clientId: must not be empty\n  - topic is");
+    expect(error.message).toContain(`topic is missing\n${error.action}`);
   });
 
   it("counts them when nothing else is known", () => {
