@@ -1,5 +1,5 @@
 import type { Logger } from "../config/index.ts";
-import { ConfigError, classifyError, type KafkaBridgeError } from "../errors/index.ts";
+import { ConfigError, classifyError, KafkaBridgeError } from "../errors/index.ts";
 import {
   type DriverLogLine,
   failureOfLog,
@@ -138,6 +138,9 @@ function isCreationFailure(error: unknown): boolean {
 }
 
 function configFailure(cause: unknown): KafkaBridgeError {
+  if (cause instanceof KafkaBridgeError) {
+    return cause;
+  }
   const detail = cause instanceof Error ? cause.message : String(cause);
   return new ConfigError("CONFIG_INVALID", { detail, cause });
 }

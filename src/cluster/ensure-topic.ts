@@ -48,7 +48,8 @@ async function appearance({ driver, signal }: TopicContext, topic: string): Prom
     if (layout.hasLeaders) {
       return layout.partitions;
     }
-    await delay(pollMs, undefined, { ...(signal === undefined ? {} : { signal }) });
+    await delay(pollMs);
+    signal?.throwIfAborted();
   }
   throw new TimeoutError({ detail: `topic "${topic}" does not appear` });
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
 import { ClosedError, DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
+import type { Signal, TelemetryInput } from "../otlp/index.ts";
 import { Admission } from "./admission.ts";
 import { BufferMemory } from "./buffer-memory.ts";
 import { Deadlines } from "./deadlines.ts";
@@ -8,8 +9,9 @@ import { type Generation, Generations } from "./generation.ts";
 import { type Link, ProducerConnection } from "./producer-connection.ts";
 import { type EncodedRecord, encodeRecord, topicSettings } from "./record-content.ts";
 import { RecordMessage } from "./record-message.ts";
-import { WriteWatch } from "./write-limits.ts";
-import type { RecordInput, RecordLocation } from "./write-options.ts";
+import { TelemetryWriter } from "./telemetry-writer.ts";
+import { deliveryStopped, WriteWatch } from "./write-limits.ts";
+import type { RecordInput, RecordLocation, WriteOptions, WriteResult } from "./write-options.ts";
 
 /** How long the driver is told not to linger. */
 const flushMs = 1_000;
@@ -36,6 +38,7 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   readonly #generations = new Generations();
   readonly #connection: ProducerConnection;
   readonly #admission: Admission;
+  readonly #writer: TelemetryWriter;
   /** Writes that wait for room, connection or topic: others then wait behind them, to keep the order. */
   #waiting = 0;
   #closed: Promise<void> | undefined;
@@ -53,6 +56,7 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     });
     const parts = { config: this.#config, memory: this.#memory, deadlines: this.#deadlines };
     this.#admission = new Admission({ ...parts, connection: this.#connection });
+    this.#writer = new TelemetryWriter({ ...parts, admission: this.#admission });
   }
 
   /**
@@ -63,6 +67,44 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   async connect(): Promise<void> {
     this.#checkOpen();
     await this.#connection.open();
+  }
+
+  /**
+   * Writes spans: a `TracesBatch`, the SDK's `ReadableSpan[]`, an OTLP request as an object, in
+   * protobuf or in JSON. Bytes in protobuf are checked and passed on as they are.
+   *
+   * Small writes are gathered and merged: see `producer.batchSize`. What is larger than
+   * `producer.maxRequestSize` is split between resources, scopes and items.
+   *
+   * @returns what was written, once the broker has acknowledged all of it
+   * @throws SerializationError, MessageTooLargeError (after the rest went through),
+   * QueueFullError, DeliveryTimeoutError, ProducerError (`failures` says what was not written),
+   * TopicError, AuthorizationError, ConnectionError, ConfigError, ClosedError, or the reason of the
+   * abort signal
+   */
+  writeTraces(input: TelemetryInput<"traces">, options: WriteOptions = {}): Promise<WriteResult> {
+    return this.#write("traces", input, options);
+  }
+
+  /** Writes metrics: a `MetricsBatch`, the SDK's `ResourceMetrics`, or OTLP. As `writeTraces`. */
+  writeMetrics(input: TelemetryInput<"metrics">, options: WriteOptions = {}): Promise<WriteResult> {
+    return this.#write("metrics", input, options);
+  }
+
+  /** Writes log records: a `LogsBatch`, the SDK's `ReadableLogRecord[]`, or OTLP. As `writeTraces`. */
+  writeLogs(input: TelemetryInput<"logs">, options: WriteOptions = {}): Promise<WriteResult> {
+    return this.#write("logs", input, options);
+  }
+
+  async #write<S extends Signal>(
+    signal: S,
+    input: TelemetryInput<S>,
+    options: WriteOptions,
+  ): Promise<WriteResult> {
+    this.#checkOpen();
+    const generation = this.#generations.begin();
+    const watch = new WriteWatch(this.#deadlines, options);
+    return await this.#writer.write(signal, input, options, { generation, watch });
   }
 
   /**
@@ -101,6 +143,7 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     watch: WriteWatch | undefined,
   ): Promise<RecordLocation> {
     return new Promise((resolve, reject) => {
+      watch?.onStop((stop) => reject(deliveryStopped(stop, `for topic "${content.topic}"`)));
       const message = new RecordMessage(link.sender, buffered, generation, watch, resolve, reject);
       link.sender.send(content, message);
     });
@@ -127,6 +170,7 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   /** Sends what is gathered, and waits until all writes made before are over. Never rejects: each write tells its own outcome. */
   async flush(): Promise<void> {
     const drained = this.#generations.drained();
+    this.#writer.flush();
     // Without a connection there is nothing in the driver.
     await this.#connection.link?.driver.flush(flushMs).catch(() => {});
     await drained;

@@ -1,6 +1,6 @@
 import { DriverProducer, driverTarget } from "../cluster/index.ts";
 import type { KafkaConfig } from "../config/index.ts";
-import { ClosedError, type KafkaBridgeError } from "../errors/index.ts";
+import { ClosedError, type KafkaBridgeError, UnsupportedError } from "../errors/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import { Sender } from "./sender.ts";
 import { TopicDirectory } from "./topic-directory.ts";
@@ -55,6 +55,12 @@ export class ProducerConnection {
   async #connect(): Promise<Link> {
     const { signal } = this.#closing;
     const config = this.#config;
+    if (config.producer.transactionalId !== undefined) {
+      throw new UnsupportedError("UNSUPPORTED", {
+        detail: "transactions are not part of this version",
+        action: "Leave producer.transactionalId out.",
+      });
+    }
     const target = await driverTarget(config);
     const driver = await DriverProducer.connect(config, target, {
       signal,

@@ -7,6 +7,7 @@ import type { MessageContent, OutgoingMessage } from "./outgoing-message.ts";
 export class Sender {
   readonly #driver: DriverProducer;
   readonly #memory: BufferMemory;
+  #gaveUp: KafkaBridgeError | undefined;
 
   constructor(driver: DriverProducer, memory: BufferMemory) {
     this.#driver = driver;
@@ -19,6 +20,9 @@ export class Sender {
    */
   send(content: MessageContent, message: OutgoingMessage): void {
     try {
+      if (this.#gaveUp !== undefined) {
+        throw this.#gaveUp;
+      }
       this.#driver.produce(content, message);
     } catch (error) {
       message.failed(error as KafkaBridgeError);
@@ -30,8 +34,12 @@ export class Sender {
     this.#memory.release(buffered);
   }
 
-  /** Gives up on all messages under way. Their reports, should they come yet, are passed over. */
+  /**
+   * Gives up on all messages under way, whose reports, should they come yet, are passed over, and on
+   * those that are sent from now on: the room that the former leave lets the latter in.
+   */
   giveUp(error: KafkaBridgeError): void {
+    this.#gaveUp = error;
     this.#driver.abandon(error);
   }
 }

@@ -9,7 +9,7 @@ import {
 import type { OversizeItem } from "../otlp/index.ts";
 import type { Generation } from "./generation.ts";
 import { toOffset } from "./record-message.ts";
-import type { Stop, WriteWatch } from "./write-limits.ts";
+import { deliveryStopped, type Stop, type WriteWatch } from "./write-limits.ts";
 import type { RecordLocation, WriteResult } from "./write-options.ts";
 
 /** A part of a write that goes into one message, alone or with parts of other writes. */
@@ -118,14 +118,12 @@ export class TelemetryWrite {
       return;
     }
     this.#end();
+    const lost = `${this.#items - this.#written} of ${this.#items} items`;
     this.#promise.reject(
-      stop.kind === "aborted"
-        ? stop.reason
-        : new DeliveryTimeoutError({
-            detail: `${this.#items - this.#written} of ${this.#items} items for topic "${this.#topic}" within timeoutMs (${stop.timeoutMs} ms)`,
-            recordsWritten: this.#written,
-            failures: this.#failures,
-          }),
+      deliveryStopped(stop, `${lost} for topic "${this.#topic}"`, {
+        recordsWritten: this.#written,
+        failures: this.#failures,
+      }),
     );
   }
 

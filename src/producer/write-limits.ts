@@ -1,3 +1,4 @@
+import { DeliveryTimeoutError, type WriteErrorDetails } from "../errors/index.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { WriteLimits } from "./write-options.ts";
 
@@ -5,6 +6,17 @@ import type { WriteLimits } from "./write-options.ts";
 export type Stop =
   | { readonly kind: "timeout"; readonly timeoutMs: number }
   | { readonly kind: "aborted"; readonly reason: unknown };
+
+/** What a stop means to records that the driver may have already. */
+export function deliveryStopped(
+  stop: Stop,
+  what: string,
+  details: WriteErrorDetails = {},
+): unknown {
+  return stop.kind === "aborted"
+    ? stop.reason
+    : new DeliveryTimeoutError({ ...details, detail: `${what} within ${stop.timeoutMs} ms` });
+}
 
 /**
  * Watches the time-out and the abort signal of one write, from its call to its end. Each step of
