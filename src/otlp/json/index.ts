@@ -1,0 +1,2 @@
+export { decodeJson } from "./decode-json.ts";
+export { encodeJson, encodeJsonBytes } from "./encode-json.ts";

@@ -1,0 +1,57 @@
+import { SerializationError } from "../../errors/index.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Where an integer too long for a double may stand: a value, not a key, that begins with at least
+ * 16 digits. It may be found inside a text too; `quoteLongIntegers` knows the difference.
+ */
+const mayHoldLongInteger = /[:[,]\s*-?\d{16}/;
+
+/** Texts and whole numbers, which are passed over, all but integers too long for a double. */
+const textOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const longInteger = /^-?\d{16,}$/;
+
+/**
+ * Parses JSON so that integers keep all their digits: those that a double may round become texts,
+ * which OTLP/JSON takes for 64-bit integers as well.
+ *
+ * @throws SerializationError MALFORMED_JSON with the byte offset where the text ends to be JSON
+ */
+export function parseJson(input: string | Uint8Array): unknown {
+  const text = typeof input === "string" ? input : decodeText(input);
+  try {
+    return JSON.parse(mayHoldLongInteger.test(text) ? quoteLongIntegers(text) : text);
+  } catch (cause) {
+    throw notJson(text, cause);
+  }
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (cause) {
+    throw new SerializationError("MALFORMED_JSON", { detail: "the bytes are not UTF-8", cause });
+  }
+}
+
+function quoteLongIntegers(text: string): string {
+  return text.replace(textOrNumber, (token) => (longInteger.test(token) ? `"${token}"` : token));
+}
+
+/** Its message quotes what was parsed, which may be long, or a person's data. */
+function notJson(text: string, cause: unknown): SerializationError {
+  const message = cause instanceof Error ? cause.message : "";
+  const position = positionOf(text, message);
+  return new SerializationError("MALFORMED_JSON", {
+    detail: "the text is not JSON",
+    ...(position === undefined ? {} : { byteOffset: position }),
+  });
+}
+
+function positionOf(text: string, message: string): number | undefined {
+  const found = /at position (\d+)/.exec(message);
+  const end = /end of JSON/.test(message) ? text.length : undefined;
+  const position = found === null ? end : Number(found[1]);
+  return position === undefined ? undefined : Buffer.byteLength(text.slice(0, position));
+}
