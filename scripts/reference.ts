@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "./generate/format.ts";
+import { commandsPage } from "./reference/commands.ts";
 import { environmentPage } from "./reference/environment.ts";
 import { errorsPage } from "./reference/errors.ts";
 import { optionTypes } from "./reference/option-types.ts";
@@ -13,7 +14,13 @@ import { optionsPage } from "./reference/options.ts";
 import type { Page } from "./reference/page.ts";
 
 /** Add a page here. */
-const pages: readonly Page[] = [...optionTypes, optionsPage, environmentPage, errorsPage];
+const pages: readonly Page[] = [
+  ...optionTypes,
+  optionsPage,
+  environmentPage,
+  errorsPage,
+  commandsPage,
+];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
