@@ -70,8 +70,13 @@ function range(schema: z.core.$ZodTypes): string {
   }
   const { minValue, maxValue, format } = schema;
   const bounds = [
-    minValue === null || minValue === Number.MIN_SAFE_INTEGER ? "" : `from ${minValue}`,
-    maxValue === null || maxValue === Number.MAX_SAFE_INTEGER ? "" : `to ${maxValue}`,
+    isBound(minValue) ? `from ${minValue}` : "",
+    isBound(maxValue) ? `to ${maxValue}` : "",
   ].filter((part) => part !== "");
   return [format === "safeint" ? "whole number" : "number", ...bounds].join(" ");
+}
+
+/** Whether it is a limit of the option's own, not that of every number. */
+function isBound(value: number | null): boolean {
+  return value !== null && Math.abs(value) < Number.MAX_SAFE_INTEGER;
 }
