@@ -55,7 +55,7 @@ export interface TopicOptions {
 /** The topic of one signal. */
 export interface SignalTopicOptions {
   /**
-   * Name of the topic of traces.
+   * Name of the topic.
    *
    * Default: none.
    */

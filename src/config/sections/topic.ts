@@ -11,9 +11,9 @@ export function topicName() {
     );
 }
 
-function topicFields(env: string, whose: string) {
+function topicFields(env: string, description: string) {
   return {
-    name: option(topicName().optional(), { description: `Name of the topic of ${whose}.`, env }),
+    name: option(topicName().optional(), { description, env }),
     partitions: option(whole(1, 100_000).optional(), {
       description: "Number of partitions when the topic is created.",
       defaultText: "3",
@@ -50,7 +50,9 @@ function signalTopic(signal: "traces" | "metrics" | "logs", name: string) {
         [
           topicName(),
           named(
-            z.strictObject(topicFields(`KAFKA_TOPIC_${signal.toUpperCase()}`, signal)),
+            z.strictObject(
+              topicFields(`KAFKA_TOPIC_${signal.toUpperCase()}`, "Name of the topic."),
+            ),
             "SignalTopicOptions",
             "The topic of one signal.",
           ),
@@ -73,7 +75,10 @@ export const topicSchema = z.union(
         traces: signalTopic("traces", "otlp_spans"),
         metrics: signalTopic("metrics", "otlp_metrics"),
         logs: signalTopic("logs", "otlp_logs"),
-        ...topicFields("KAFKA_TOPIC", "every signal that has none of its own"),
+        ...topicFields(
+          "KAFKA_TOPIC",
+          "Name of the topic of every signal that has none of its own.",
+        ),
       }),
       "TopicOptions",
       "The topics of the three signals, and settings for all of them.",
