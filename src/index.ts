@@ -3,18 +3,37 @@ export { EmbeddedKafka } from "./cluster/index.ts";
 export type {
   AccessToken,
   AuthOptions,
+  ConsumerConfig,
   ConsumerOptions,
+  KafkaAuth,
   KafkaOptions,
+  KafkaSsl,
+  KafkaTopicsConfig,
+  KerberosAuthOptions,
   Logger,
   LogLevel,
+  MskAuthOptions,
+  NoAuthOptions,
+  OauthAuthOptions,
+  OidcCredentials,
+  PartitionBy,
   PartitionItem,
   PartitionKey,
+  PasswordAuthOptions,
+  PemSource,
+  ProducerConfig,
   ProducerOptions,
+  ResolvedKafka,
+  ResourcePartitionOptions,
+  SettingValue,
+  SignalPartitionOptions,
+  SignalTopicOptions,
   SslOptions,
   TokenProvider,
   TopicOptions,
+  TopicSettings,
 } from "./config/index.ts";
-export { KafkaConfig, Secret } from "./config/index.ts";
+export { KafkaConfig, kafkaJsonSchema, Secret } from "./config/index.ts";
 export type {
   ConfigIssue,
   ErrorCode,
@@ -46,4 +65,27 @@ export {
   TransactionError,
   UnsupportedError,
 } from "./errors/index.ts";
+export type {
+  LogRecordData,
+  LogsBatch,
+  LogsBatchInput,
+  MetricData,
+  MetricsBatch,
+  MetricsBatchInput,
+  Signal,
+  SpanData,
+  TelemetryInput,
+  TracesBatch,
+  TracesBatchInput,
+} from "./otlp/index.ts";
 export { createLogsBatch, createMetricsBatch, createTracesBatch } from "./otlp/index.ts";
+export type {
+  HeadersInput,
+  ProducerEvents,
+  RecordInput,
+  RecordLocation,
+  WriteLimits,
+  WriteOptions,
+  WriteResult,
+} from "./producer/index.ts";
+export { KafkaProducer } from "./producer/index.ts";
