@@ -5,6 +5,8 @@ export type {
   PartitionKey,
   TokenProvider,
 } from "./callbacks.ts";
+export type { OptionsOrigin } from "./check/check.ts";
+export type { OptionIssue } from "./check/issues.ts";
 export type {
   AuthOptions,
   KerberosAuthOptions,
@@ -34,3 +36,4 @@ export type { ProducerConfig } from "./sections/producer.ts";
 export { revealSettings, type SettingValue } from "./sections/settings.ts";
 export type { KafkaSsl, PemSource } from "./sections/ssl.ts";
 export type { KafkaTopicsConfig, TopicSettings } from "./sections/topic.ts";
+export type { Environment } from "./sources/template.ts";

@@ -1,4 +1,4 @@
-import { checkOptions, type Origin } from "./check/check.ts";
+import { checkOptions, type OptionsOrigin } from "./check/check.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import type { KafkaOptions } from "./generated/kafka.ts";
 import { kafkaRules } from "./kafka-rules.ts";
@@ -28,7 +28,7 @@ const ResolvedBase = class {
  */
 export class KafkaConfig extends ResolvedBase {
   /** @param origin - where the options came from, for the problems' places; default: code */
-  constructor(options: KafkaOptions, origin?: Origin) {
+  constructor(options: KafkaOptions, origin?: OptionsOrigin) {
     const checked = checkOptions(kafkaRules, options, origin);
     super(deepFreeze(resolveKafka(checked.options, checked.given)));
     Object.freeze(this);

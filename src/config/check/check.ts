@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ConfigError, type ConfigIssue } from "../../errors/index.ts";
 import { type Contradiction, findContradictions, type Given } from "./contradiction.ts";
-import { explainIssues, type RawIssue } from "./issues.ts";
+import { explainIssues, type OptionIssue } from "./issues.ts";
 import { formatPath } from "./path.ts";
 import { valueAt } from "./schema-tree.ts";
 import { takeSnapshot } from "./snapshot.ts";
@@ -17,18 +17,18 @@ export interface OptionRules<S extends z.ZodType> {
 }
 
 /** Where options came from. */
-export interface Origin {
+export interface OptionsOrigin {
   /** The file, or whatever else they came from. */
   readonly name?: string;
   /** Where an option stands: with the line of a file, or the name of a variable. */
   locate(path: readonly PropertyKey[]): string;
   /** What was found wrong on reading them. Nothing more is said of the same options. */
-  readonly issues?: readonly RawIssue[];
+  readonly issues?: readonly OptionIssue[];
   /** What may explain a problem; not shown where there is none. */
   readonly hints?: readonly ConfigIssue[];
 }
 
-const code: Origin = { locate: formatPath };
+const code: OptionsOrigin = { locate: formatPath };
 
 /** Options that passed. */
 export interface CheckedOptions<S extends z.ZodType> {
@@ -45,7 +45,7 @@ export interface CheckedOptions<S extends z.ZodType> {
 export function checkOptions<S extends z.ZodType>(
   rules: OptionRules<S>,
   input: unknown,
-  origin: Origin = code,
+  origin: OptionsOrigin = code,
 ): CheckedOptions<S> {
   const snapshot = takeSnapshot(input, rules.asIs);
   const given: Given = (path) => valueAt(snapshot.value, path.split(".")) !== undefined;

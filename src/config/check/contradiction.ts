@@ -1,4 +1,4 @@
-import type { RawIssue } from "./issues.ts";
+import type { OptionIssue } from "./issues.ts";
 
 /** Two options or more that exclude each other, whatever each is by itself. */
 export interface Contradiction<Options> {
@@ -19,7 +19,7 @@ export function findContradictions<Options>(
   options: Options,
   given: Given,
   wrong: readonly (readonly PropertyKey[])[],
-): RawIssue[] {
+): OptionIssue[] {
   const wrongPaths = wrong.map((path) => path.join("."));
   const isWrong = (path: string): boolean =>
     wrongPaths.some(

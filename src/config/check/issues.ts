@@ -14,7 +14,7 @@ type Schema = z.core.$ZodType;
 type ZodIssue = z.core.$ZodIssue;
 
 /** A problem, its path not yet written out. */
-export interface RawIssue {
+export interface OptionIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
@@ -27,7 +27,7 @@ export function explainIssues(
   issues: readonly ZodIssue[],
   schema: Schema,
   input: unknown,
-): RawIssue[] {
+): OptionIssue[] {
   return issues.flatMap((issue) => explain(issue, [], schema, input));
 }
 
@@ -36,7 +36,7 @@ function explain(
   base: readonly PropertyKey[],
   schema: Schema,
   input: unknown,
-): RawIssue[] {
+): OptionIssue[] {
   const path = [...base, ...issue.path];
   const given = valueAt(input, path);
   switch (issue.code) {
@@ -75,7 +75,7 @@ function explainOwner(
   path: readonly PropertyKey[],
   schema: Schema,
   input: unknown,
-): RawIssue[] | undefined {
+): OptionIssue[] | undefined {
   const given = valueAt(input, path);
   const there = schemaAt(schema, path, input);
   const meant = objectSchemas(there, given).find((shape) =>
@@ -92,7 +92,7 @@ function explainUnion(
   path: readonly PropertyKey[],
   schema: Schema,
   input: unknown,
-): RawIssue[] {
+): OptionIssue[] {
   const given = valueAt(input, path);
   if (issue.errors.length === 0) {
     // The field that tells the alternatives apart has none of its values.

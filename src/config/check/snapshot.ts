@@ -1,4 +1,4 @@
-import type { RawIssue } from "./issues.ts";
+import type { OptionIssue } from "./issues.ts";
 
 /** Deeper than any option is; a cycle ends here. */
 const maxDepth = 16;
@@ -8,7 +8,7 @@ const maxElements = 10_000;
 /** A copy of what a caller gave, and what could not be copied. */
 export interface Snapshot {
   readonly value: unknown;
-  readonly issues: readonly RawIssue[];
+  readonly issues: readonly OptionIssue[];
 }
 
 /**
@@ -22,7 +22,7 @@ export function takeSnapshot(input: unknown, asIs: ReadonlySet<string>): Snapsho
 }
 
 class Copier {
-  readonly issues: RawIssue[] = [];
+  readonly issues: OptionIssue[] = [];
   readonly #asIs: ReadonlySet<string>;
 
   constructor(asIs: ReadonlySet<string>) {

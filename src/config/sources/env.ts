@@ -1,5 +1,5 @@
 import type { ConfigIssue } from "../../errors/index.ts";
-import type { RawIssue } from "../check/issues.ts";
+import type { OptionIssue } from "../check/issues.ts";
 import { closest } from "../check/nearest.ts";
 import { formatPath } from "../check/path.ts";
 import { valueAt } from "../check/schema-tree.ts";
@@ -43,10 +43,10 @@ export function readEnvironment(env: Environment, overrides: unknown): SourcedOp
 /** The tree of options that the variables make. */
 function plant(env: Environment): {
   readonly tree: Readonly<Record<string, unknown>>;
-  readonly issues: readonly RawIssue[];
+  readonly issues: readonly OptionIssue[];
 } {
   const tree: Record<string, unknown> = {};
-  const issues: RawIssue[] = [];
+  const issues: OptionIssue[] = [];
   for (const [name, { path }] of rowByVariable) {
     const text = textOf(env, name);
     if (text === undefined) {

@@ -10,7 +10,7 @@ import {
   type YAMLError,
 } from "yaml";
 import type { ConfigIssue } from "../../errors/index.ts";
-import type { RawIssue } from "../check/issues.ts";
+import type { OptionIssue } from "../check/issues.ts";
 import { FromText } from "./from-text.ts";
 import { type Environment, expandVariables } from "./template.ts";
 
@@ -21,7 +21,7 @@ export interface YamlDocument {
   /** What is wrong with its syntax; there is no value then. */
   readonly syntax: readonly ConfigIssue[];
   /** What is wrong with its variables. */
-  readonly issues: readonly RawIssue[];
+  readonly issues: readonly OptionIssue[];
   /** The line on which an option stands, counted from 1; for a missing one, of its section. */
   lineOf(path: readonly PropertyKey[]): number | undefined;
 }
@@ -44,7 +44,7 @@ export function parseYaml(text: string, env: Environment): YamlDocument {
     ...[...document.errors, ...document.warnings].map((error) => explain(error, lines)),
     ...unknownAliases(document, lines),
   ];
-  const issues: RawIssue[] = [];
+  const issues: OptionIssue[] = [];
   const failed = (problems: readonly ConfigIssue[]): YamlDocument => ({
     value: undefined,
     syntax: problems,
