@@ -62,6 +62,26 @@ describe("the fast scan", () => {
     expect(scan("traces", request([0x8a, 0, 0]))).toEqual({ items: 0 });
   });
 
+  it("accepts no depth that the thorough one refuses", () => {
+    /** An attribute of an exemplar, as deep as the schema leads, with maps in maps as its value. */
+    const nestedMaps = (maps: number): Uint8Array => {
+      let value = field(1, "deep");
+      for (let level = 0; level < maps; level++) {
+        value = field(6, field(1, field(1, "key"), field(2, value)));
+      }
+      const exemplar = field(5, field(7, field(1, "key"), field(2, value)));
+      return request(field(1, field(2, field(2, field(5, field(1, exemplar))))));
+    };
+    for (let maps = 0; maps < 6; maps++) {
+      const levels = 8 + 3 * maps;
+      const bytes = nestedMaps(maps);
+      expect(scanFast("metrics", bytes, levels - 1)).toBeUndefined();
+      expect(() => scanThoroughly("metrics", bytes, levels - 1)).toThrow("nested deeper");
+      expect(scanFast("metrics", bytes, levels)).toBe(1);
+      expect(scanThoroughly("metrics", bytes, levels)).toBe(1);
+    }
+  });
+
   it("works as before after it has refused something", () => {
     const good = randomRequest("traces", 1);
     const { items } = scan("traces", good);
