@@ -1,1 +1,1 @@
-export { EmbeddedKafka, type EmbeddedKafkaOptions } from "./cluster/index.ts";
+export { type Capability, EmbeddedKafka, type EmbeddedKafkaOptions } from "./cluster/index.ts";
