@@ -5,12 +5,24 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { generateDecoders } from "./generate/decoders.ts";
+import { generateEncoders } from "./generate/encoders.ts";
 import { format } from "./generate/format.ts";
 import { banner, type GeneratedFile } from "./generate/generated-file.ts";
+import { generateJsonReaders } from "./generate/json-readers.ts";
+import { generateJsonWriters } from "./generate/json-writers.ts";
+import { generateScanners } from "./generate/scanners.ts";
 import { generateTypes } from "./generate/types.ts";
 
 /** Add a generator here: it gets no input but the schema table, and returns whole files. */
-const generators: readonly (() => GeneratedFile[])[] = [generateTypes];
+const generators: readonly (() => GeneratedFile[])[] = [
+  generateTypes,
+  generateScanners,
+  generateEncoders,
+  generateDecoders,
+  generateJsonWriters,
+  generateJsonReaders,
+];
 
 const maxLines = 400;
 const root = fileURLToPath(new URL("..", import.meta.url));

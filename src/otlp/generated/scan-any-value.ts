@@ -125,7 +125,7 @@ export function scanAnyValue(b: Uint8Array, from: number, end: number, depth: nu
   if (p !== end) throw unusual;
 }
 
-export function scanArrayValue(b: Uint8Array, from: number, end: number, depth: number): void {
+function scanArrayValue(b: Uint8Array, from: number, end: number, depth: number): void {
   const last = end - 1;
   let p = from;
   while (p < last) {
@@ -154,7 +154,7 @@ export function scanArrayValue(b: Uint8Array, from: number, end: number, depth: 
   if (p !== end) throw unusual;
 }
 
-export function scanKeyValueList(b: Uint8Array, from: number, end: number, depth: number): void {
+function scanKeyValueList(b: Uint8Array, from: number, end: number, depth: number): void {
   const last = end - 1;
   let p = from;
   while (p < last) {

@@ -59,7 +59,7 @@ export function scanResource(b: Uint8Array, from: number, end: number): void {
   if (p !== end) throw unusual;
 }
 
-export function scanEntityRef(b: Uint8Array, from: number, end: number): void {
+function scanEntityRef(b: Uint8Array, from: number, end: number): void {
   const last = end - 1;
   let p = from;
   while (p < last) {

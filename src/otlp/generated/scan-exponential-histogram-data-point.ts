@@ -151,7 +151,7 @@ export function scanExponentialHistogramDataPoint(b: Uint8Array, from: number, e
   if (p !== end) throw unusual;
 }
 
-export function scanExponentialHistogramBuckets(b: Uint8Array, from: number, end: number): void {
+function scanExponentialHistogramBuckets(b: Uint8Array, from: number, end: number): void {
   const last = end - 1;
   let p = from;
   while (p < last) {

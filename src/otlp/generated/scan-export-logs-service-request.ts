@@ -41,7 +41,7 @@ export function scanExportLogsServiceRequest(b: Uint8Array, from: number, end: n
   return items;
 }
 
-export function scanResourceLogs(b: Uint8Array, from: number, end: number): number {
+function scanResourceLogs(b: Uint8Array, from: number, end: number): number {
   const last = end - 1;
   let items = 0;
   let p = from;
@@ -92,7 +92,7 @@ export function scanResourceLogs(b: Uint8Array, from: number, end: number): numb
   return items;
 }
 
-export function scanScopeLogs(b: Uint8Array, from: number, end: number): number {
+function scanScopeLogs(b: Uint8Array, from: number, end: number): number {
   const last = end - 1;
   let items = 0;
   let p = from;
@@ -144,7 +144,7 @@ export function scanScopeLogs(b: Uint8Array, from: number, end: number): number 
   return items;
 }
 
-export function scanLogRecord(b: Uint8Array, from: number, end: number): void {
+function scanLogRecord(b: Uint8Array, from: number, end: number): void {
   const last = end - 1;
   let p = from;
   while (p < last) {

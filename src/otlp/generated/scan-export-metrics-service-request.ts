@@ -36,7 +36,7 @@ export function scanExportMetricsServiceRequest(b: Uint8Array, from: number, end
   return items;
 }
 
-export function scanResourceMetrics(b: Uint8Array, from: number, end: number): number {
+function scanResourceMetrics(b: Uint8Array, from: number, end: number): number {
   const last = end - 1;
   let items = 0;
   let p = from;
@@ -87,7 +87,7 @@ export function scanResourceMetrics(b: Uint8Array, from: number, end: number): n
   return items;
 }
 
-export function scanScopeMetrics(b: Uint8Array, from: number, end: number): number {
+function scanScopeMetrics(b: Uint8Array, from: number, end: number): number {
   const last = end - 1;
   let items = 0;
   let p = from;
@@ -138,7 +138,7 @@ export function scanScopeMetrics(b: Uint8Array, from: number, end: number): numb
   return items;
 }
 
-export function scanMetric(b: Uint8Array, from: number, end: number): number {
+function scanMetric(b: Uint8Array, from: number, end: number): number {
   const last = end - 1;
   let items = 0;
   let chosen = 0;
@@ -280,7 +280,7 @@ export function scanMetric(b: Uint8Array, from: number, end: number): number {
   return items;
 }
 
-export function scanGauge(b: Uint8Array, from: number, end: number): number {
+function scanGauge(b: Uint8Array, from: number, end: number): number {
   const last = end - 1;
   let items = 0;
   let p = from;

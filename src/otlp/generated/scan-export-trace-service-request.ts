@@ -35,7 +35,7 @@ export function scanExportTraceServiceRequest(b: Uint8Array, from: number, end: 
   return items;
 }
 
-export function scanResourceSpans(b: Uint8Array, from: number, end: number): number {
+function scanResourceSpans(b: Uint8Array, from: number, end: number): number {
   const last = end - 1;
   let items = 0;
   let p = from;
@@ -86,7 +86,7 @@ export function scanResourceSpans(b: Uint8Array, from: number, end: number): num
   return items;
 }
 
-export function scanScopeSpans(b: Uint8Array, from: number, end: number): number {
+function scanScopeSpans(b: Uint8Array, from: number, end: number): number {
   const last = end - 1;
   let items = 0;
   let p = from;

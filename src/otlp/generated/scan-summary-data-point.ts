@@ -145,7 +145,7 @@ export function scanSummaryDataPoint(b: Uint8Array, from: number, end: number): 
   if (p !== end) throw unusual;
 }
 
-export function scanValueAtQuantile(b: Uint8Array, from: number, end: number): void {
+function scanValueAtQuantile(b: Uint8Array, from: number, end: number): void {
   const last = end - 1;
   let p = from;
   while (p < last) {

@@ -1,3 +1,3 @@
 export { Fault, type FaultReason } from "../wire/index.ts";
-export type { ScanLimits } from "./limits.ts";
+export { resolveLimits, type ScanLimits } from "./limits.ts";
 export { type ScanResult, scan, scanFast, scanThoroughly } from "./scan.ts";

@@ -1,0 +1,73 @@
+// Generated from src/otlp/schema by `npm run generate`. Changes made here are lost.
+
+import type { Init } from "../init.ts";
+import type { ProtoWriter } from "../write/index.ts";
+import { writeInstrumentationScope, writeKeyValue, writeResource } from "./encode-common.ts";
+import type {
+  ExportTraceServiceRequest,
+  ResourceSpans,
+  ScopeSpans,
+  Span,
+  SpanEvent,
+  SpanLink,
+  Status,
+} from "./types-traces.ts";
+
+export function writeExportTraceServiceRequest(
+  w: ProtoWriter,
+  m: Init<ExportTraceServiceRequest>,
+): void {
+  w.messages(0x0a, m.resourceSpans, 3, 1, writeResourceSpans);
+}
+
+export function writeResourceSpans(w: ProtoWriter, m: Init<ResourceSpans>): void {
+  w.message(0x0a, m.resource, 2, 2, writeResource);
+  w.messages(0x12, m.scopeSpans, 3, 2, writeScopeSpans);
+  w.implicitString(0x1a, m.schemaUrl);
+}
+
+export function writeScopeSpans(w: ProtoWriter, m: Init<ScopeSpans>): void {
+  w.message(0x0a, m.scope, 1, 3, writeInstrumentationScope);
+  w.messages(0x12, m.spans, 2, 3, writeSpan);
+  w.implicitString(0x1a, m.schemaUrl);
+}
+
+export function writeSpan(w: ProtoWriter, m: Init<Span>): void {
+  w.implicitId(0x0a, m.traceId, 16);
+  w.implicitId(0x12, m.spanId, 8);
+  w.implicitString(0x1a, m.traceState);
+  w.implicitId(0x22, m.parentSpanId, 8);
+  w.implicitString(0x2a, m.name);
+  w.implicitInt32(0x30, m.kind);
+  w.implicitFixed64(0x39, m.startTimeUnixNano);
+  w.implicitFixed64(0x41, m.endTimeUnixNano);
+  w.attributes(0x4a, m.attributes, 4, writeKeyValue);
+  w.implicitUint32(0x50, m.droppedAttributesCount);
+  w.messages(0x5a, m.events, 1, 4, writeSpanEvent);
+  w.implicitUint32(0x60, m.droppedEventsCount);
+  w.messages(0x6a, m.links, 1, 4, writeSpanLink);
+  w.implicitUint32(0x70, m.droppedLinksCount);
+  w.message(0x7a, m.status, 1, 4, writeStatus);
+  w.implicitFixed32(0x85, m.flags);
+}
+
+export function writeSpanEvent(w: ProtoWriter, m: Init<SpanEvent>): void {
+  w.implicitFixed64(0x09, m.timeUnixNano);
+  w.implicitString(0x12, m.name);
+  w.attributes(0x1a, m.attributes, 5, writeKeyValue);
+  w.implicitUint32(0x20, m.droppedAttributesCount);
+}
+
+export function writeSpanLink(w: ProtoWriter, m: Init<SpanLink>): void {
+  w.implicitId(0x0a, m.traceId, 16);
+  w.implicitId(0x12, m.spanId, 8);
+  w.implicitString(0x1a, m.traceState);
+  w.attributes(0x22, m.attributes, 5, writeKeyValue);
+  w.implicitUint32(0x28, m.droppedAttributesCount);
+  w.implicitFixed32(0x35, m.flags);
+}
+
+export function writeStatus(w: ProtoWriter, m: Init<Status>): void {
+  w.implicitString(0x12, m.message);
+  w.implicitInt32(0x18, m.code);
+}
