@@ -1,4 +1,4 @@
-import protobuf from "protobufjs";
+import type protobuf from "protobufjs";
 import { type Signal, signals } from "../src/otlp/index.ts";
 import { signalTable } from "../src/otlp/schema/index.ts";
 import { judgeRoot } from "../test/support/otlp/judge.ts";

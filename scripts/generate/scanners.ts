@@ -46,7 +46,7 @@ function scannerOf(name: string, row: MessageRow): string {
   const recursive = recursiveMessages.has(name);
   const oneByte = row.fields.filter(({ number }) => number < 16);
   const longTags = row.fields.filter(({ number }) => number >= 16);
-  const text = `export function scan${name}(
+  const text = `${isCalledElsewhere(name) ? "export " : ""}function scan${name}(
   b: Uint8Array, from: number, end: number${recursive ? ", depth: number" : ""}
 ): ${counting ? "number" : "void"} {
   const last = end - 1;
@@ -70,6 +70,14 @@ function scannerOf(name: string, row: MessageRow): string {
     /\n\s*\n/g,
     "\n",
   );
+}
+
+/** Whether another file calls the scanner: that of a request, or of a message that holds it. */
+function isCalledElsewhere(name: string): boolean {
+  const isHeldBy = (other: string) =>
+    rowOf(other).fields.some((field) => field.kind === "message" && field.type === name);
+  const holders = [...requestMessages].filter(isHeldBy);
+  return holders.length === 0 || holders.some((other) => homes.get(other) !== homes.get(name));
 }
 
 /** The members of such a oneof replace each other: only the last one's items count. */

@@ -5,10 +5,10 @@ import { metricsSchema } from "./metrics.ts";
 import type { EnumRow, MessageRow, SchemaPart } from "./model.ts";
 import { tracesSchema } from "./traces.ts";
 
-/** Release of opentelemetry-proto that the table follows. Profiles are not part of it. */
-export const otlpVersion = "1.11.1";
-
-/** The parts of the table; a file of each kind is generated for each part. */
+/**
+ * The parts of the table, which follows opentelemetry-proto 1.11.1 without profiles; a file of each
+ * kind is generated for each part.
+ */
 export const schemaParts = {
   common: commonSchema,
   traces: tracesSchema,

@@ -1,1 +1,0 @@
-export { wireTypeOf } from "../../src/otlp/schema/index.ts";
