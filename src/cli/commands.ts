@@ -1,0 +1,6 @@
+import type { DefineCommand } from "./command-context.ts";
+import { defineSend } from "./send.ts";
+import { defineTail } from "./tail.ts";
+
+/** Every command, in the order of the help. A new one is a file and a row here. */
+export const commands: readonly DefineCommand[] = [defineSend, defineTail];

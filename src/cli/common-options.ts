@@ -1,0 +1,77 @@
+import { type Command, Option } from "commander";
+import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
+import type { Signal } from "../otlp/index.ts";
+import { stderrLogger } from "./stderr-logger.ts";
+import type { Terminal } from "./terminal.ts";
+import { packageVersion } from "./version.ts";
+
+/** What every command takes. */
+export interface CommonOptions {
+  readonly brokers?: string;
+  readonly config?: string;
+  readonly topic?: string;
+  readonly verbose?: boolean;
+}
+
+const defaultBrokers = "localhost:9092";
+
+/** Adds the options that every command takes, in a group of their own in its help. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .optionsGroup("Options of every command:")
+    .addOption(
+      new Option(
+        "-b, --brokers <host:port,...>",
+        `brokers to start from (default: KAFKA_BOOTSTRAP_SERVERS, else ${defaultBrokers})`,
+      ),
+    )
+    .option(
+      "-c, --config <file>",
+      "YAML or JSON file with Kafka options (default: KAFKA_* variables)",
+    )
+    .option("-t, --topic <name>", "topic, in place of the configured one")
+    .option("-v, --verbose", "log to standard error; show where an error comes from")
+    .version(packageVersion, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help");
+}
+
+/**
+ * The Kafka configuration of a command: from the file named by `--config`, else from the
+ * environment; the options of the command line win.
+ *
+ * @param signal - the signal that `--topic` is for; without one it is for all
+ * @param overrides - what the command itself settles
+ * @throws ConfigError that names every problem
+ */
+export function readConfig(
+  options: CommonOptions,
+  terminal: Terminal,
+  { signal, overrides = {} }: { signal?: Signal | undefined; overrides?: Partial<KafkaOptions> },
+): KafkaConfig {
+  const verbose = options.verbose ?? false;
+  const fromCommandLine: Partial<KafkaOptions> = {
+    ...overrides,
+    ...brokersOf(options, terminal.env),
+    ...(options.topic === undefined ? {} : { topic: topicFor(options.topic, signal) }),
+    ...(verbose ? { logLevel: "debug" } : {}),
+    logger: stderrLogger(terminal, verbose),
+  };
+  return options.config === undefined
+    ? KafkaConfig.fromEnv(terminal.env, fromCommandLine)
+    : KafkaConfig.fromFile(options.config, terminal.env, fromCommandLine);
+}
+
+function brokersOf(
+  { brokers, config }: CommonOptions,
+  env: Terminal["env"],
+): Partial<KafkaOptions> {
+  if (brokers !== undefined) {
+    return { bootstrapServers: brokers };
+  }
+  const configured = config !== undefined || (env.KAFKA_BOOTSTRAP_SERVERS ?? "") !== "";
+  return configured ? {} : { bootstrapServers: defaultBrokers };
+}
+
+function topicFor(name: string, signal: Signal | undefined): NonNullable<KafkaOptions["topic"]> {
+  return signal === undefined ? name : { [signal]: name };
+}

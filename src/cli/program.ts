@@ -1,0 +1,64 @@
+import { Command, CommanderError } from "commander";
+import { commands } from "./commands.ts";
+import { addCommonOptions } from "./common-options.ts";
+import { type ExitCode, exitCodes, reportFailure } from "./failure.ts";
+import type { Terminal } from "./terminal.ts";
+import { layoutFor, wantsColor } from "./terminal.ts";
+import { packageVersion } from "./version.ts";
+
+/**
+ * The program with all its commands.
+ *
+ * @param finish - is told the exit code of a command that has run
+ */
+export function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const { stdout, stderr, env } = terminal;
+  const program = new Command("otel-kafka")
+    .description("OpenTelemetry metrics, traces and logs through Apache Kafka.")
+    .version(packageVersion, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => layoutFor(stdout, env).width ?? 0,
+      getErrHelpWidth: () => layoutFor(stderr, env).width ?? 0,
+      getOutHasColors: () => wantsColor(stdout, env),
+      getErrHasColors: () => wantsColor(stderr, env),
+    })
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  otel-kafka tail                                  everything that arrives from now on
+  otel-kafka tail traces --from-beginning --max 20
+  otel-kafka send logs request.json --brokers localhost:9092
+
+otel-kafka <command> --help has more. Exit codes: 0 success, 1 failure, 2 wrong usage.`,
+    );
+  for (const define of commands) {
+    const command = define(program, { terminal, finish });
+    addCommonOptions(command);
+  }
+  return program;
+}
+
+/** Runs the program and returns its exit code. Nothing is thrown. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.success;
+  const program = createProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // It has said what is wrong, or printed the help or version that was asked for.
+      return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+    }
+    const verbose = program.commands.some((command) => command.opts().verbose === true);
+    return reportFailure(error, terminal, { verbose });
+  }
+}

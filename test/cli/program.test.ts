@@ -1,0 +1,109 @@
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
+import { runProgram } from "../../src/cli/program.ts";
+
+/** Runs the program in this process, with streams of its own. */
+async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const code = await runProgram(args, { stdin, stdout, stderr, env: {} });
+  stdout.end();
+  stderr.end();
+  return { code, stdout: await text(stdout), stderr: await text(stderr) };
+}
+
+describe("otel-kafka", () => {
+  it("lists its commands, with examples and exit codes, for --help", async () => {
+    const { code, stdout, stderr } = await run("--help");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^Usage: otel-kafka \[options\] \[command\]/);
+    expect(stdout).toMatch(/ {2}send .*write OTLP/);
+    expect(stdout).toMatch(/ {2}tail .*show what arrives/);
+    expect(stdout).toContain("Examples:");
+    expect(stdout).toContain("Exit codes: 0 success, 1 failure, 2 wrong usage.");
+  });
+
+  it.each(["send", "tail"])("shows examples and the common options for %s --help", async (name) => {
+    const { code, stdout } = await run(name, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toContain(`otel-kafka ${name}`);
+    expect(stdout).toContain("Examples:");
+    for (const option of ["--brokers", "--config", "--topic", "--verbose", "--version", "--json"]) {
+      expect(stdout).toContain(option);
+    }
+  });
+
+  it("shows the same help by `help <command>`", async () => {
+    expect((await run("help", "tail")).stdout).toBe((await run("tail", "--help")).stdout);
+  });
+
+  it.each([["--version"], ["-V"], ["send", "--version"], ["tail", "-V"]])(
+    "prints the version for %s %s",
+    async (...args) => {
+      expect(await run(...args.filter((arg) => arg !== undefined))).toEqual({
+        code: 0,
+        stdout: `${packageJson.version}\n`,
+        stderr: "",
+      });
+    },
+  );
+
+  it("shows its help where no command is given, and takes it for wrong usage", async () => {
+    const { code, stdout, stderr } = await run();
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("Usage: otel-kafka");
+  });
+
+  it.each([
+    [["tial"], "Did you mean tail?"],
+    [["sned", "traces"], "Did you mean send?"],
+    [["tail", "--form-beginning"], "Did you mean --from-beginning?"],
+  ])("names the nearest for the typo in %j", async (args, hint) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(hint);
+  });
+
+  it("offers no command that is not there yet", async () => {
+    for (const name of ["run", "query", "topics", "groups", "dlq", "init", "doctor"]) {
+      expect((await run(name)).code).toBe(2);
+      expect((await run("--help")).stdout).not.toMatch(new RegExp(`^ {2}${name}\\b`, "m"));
+    }
+  });
+
+  it.each([
+    [["send"], "missing required argument 'signal'"],
+    [["send", "trace"], "Allowed choices are traces, metrics, logs"],
+    [["send", "traces", "a", "b"], "too many arguments"],
+    [["tail", "spans"], "Allowed choices are traces, metrics, logs"],
+    [["tail", "--max", "0"], "Write a whole number from 1."],
+    [["tail", "--since", "soon"], "Write 30s, 10m, 2h or 1d before now"],
+    [["tail", "--where", "status"], "Write key=value, key!=value or key~regex."],
+    [["tail", "--from-beginning", "--since", "1m"], "cannot be used with"],
+    [["tail", "traces", "--offset", "1"], "--offset needs --partition"],
+    [["tail", "--partition", "1"], "--partition needs a signal or --topic"],
+    [["tail", "traces", "--partition", "1", "--group", "g"], "cannot be used with"],
+  ])("refuses %j with exit code 2", async (args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+  });
+
+  it.each([
+    [["send", "traces", "--brokers", ":::"], "bootstrapServers"],
+    [["tail", "--topic", "not a topic"], "topic"],
+    [["tail", "--config", "missing.yaml"], "missing.yaml"],
+  ])("takes the configuration error of %j for wrong usage", async (args, part) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr).toContain(part);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("shows where an error comes from with --verbose only", async () => {
+    const { stderr } = await run("tail", "--topic", "not a topic", "--verbose");
+    expect(stderr).toContain("    at ");
+  });
+});
