@@ -64,6 +64,7 @@ export {
   gapColumns,
   leafColumns,
 } from "./borders/index.ts";
+export { decodeRequest, encodeRequest } from "./codec/index.ts";
 export type {
   AnyValue,
   ArrayValue,
@@ -122,15 +123,20 @@ export {
   StatusCode,
 } from "./generated/types-traces.ts";
 export type { Init } from "./init.ts";
+export { type RequestBytes, type TelemetryInput, toRequestBytes } from "./input/index.ts";
+export { decodeJson, encodeJson, encodeJsonBytes } from "./json/index.ts";
 export {
+  ItemView,
   type KeyedPart,
   type KeyOf,
+  type KeyOfItem,
   merge,
   type OversizeItem,
   type Part,
   type RegroupBy,
   type ResourceAttributeReader,
   regroup,
+  regroupItems,
   resourceAttributeReader,
   type SplitResult,
   split,
