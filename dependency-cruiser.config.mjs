@@ -72,7 +72,7 @@ export default {
       comment: "The codec runs where there is no network, no disk and no driver.",
       severity: "error",
       from: { path: "^src/otlp/" },
-      to: { dependencyTypes: ["core"], pathNot: "^(node:)?(buffer|crypto|util)$" },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?(buffer|crypto|util)(/types)?$" },
     },
     {
       name: "render-is-pure",

@@ -1,4 +1,4 @@
-export type { EmbeddedKafkaOptions } from "./cluster/index.ts";
+export type { Capability, EmbeddedKafkaOptions } from "./cluster/index.ts";
 export { EmbeddedKafka } from "./cluster/index.ts";
 export type {
   AccessToken,
@@ -38,6 +38,33 @@ export type {
 } from "./config/index.ts";
 export { KafkaConfig, kafkaJsonSchema, Secret } from "./config/index.ts";
 export type {
+  AnyConsumedBatch,
+  AssignmentRequest,
+  BatchesOptions,
+  BatchHandler,
+  BatchHandlers,
+  BatchIterator,
+  ConsumedBatch,
+  ConsumedLogs,
+  ConsumedMetrics,
+  ConsumedOf,
+  ConsumedRecord,
+  ConsumedTraces,
+  ConsumerEventMap,
+  EofNotice,
+  FlowNotice,
+  PartitionFilter,
+  ReadingOptions,
+  RebalanceNotice,
+  RecordHeader,
+  RefusalHandler,
+  RunOptions,
+  Selection,
+  StartingOffset,
+  UnreadableNotice,
+} from "./consumer/index.ts";
+export { KafkaConsumer } from "./consumer/index.ts";
+export type {
   ConfigIssue,
   ErrorCode,
   ErrorDetails,
@@ -69,6 +96,8 @@ export {
   UnsupportedError,
 } from "./errors/index.ts";
 export type {
+  Attributes,
+  AttributeValue,
   LogRecordData,
   LogsBatch,
   LogsBatchInput,
