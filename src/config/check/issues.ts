@@ -1,14 +1,8 @@
 import { z } from "zod";
 import { nearest } from "./nearest.ts";
-import {
-  allowedValues,
-  alternatives,
-  fieldsOf,
-  objectSchemas,
-  property,
-  unwrap,
-  valueAt,
-} from "./schema-tree.ts";
+import { placesOf, schemaAt } from "./schema-places.ts";
+import { allowedValues, alternatives, fieldsOf, objectSchemas, valueAt } from "./schema-tree.ts";
+import { expectation, isEmpty, kinds, oneOf, suggestion } from "./wording.ts";
 
 type Schema = z.core.$ZodType;
 type ZodIssue = z.core.$ZodIssue;
@@ -164,45 +158,6 @@ function isWhole(
   );
 }
 
-function isEmpty(given: unknown): boolean {
-  return given === "" || (Array.isArray(given) && given.length === 0);
-}
-
-function expectation(expected: string, given: unknown): string {
-  switch (typeof given) {
-    case "undefined":
-      return `is required: ${expected}`;
-    case "string":
-      return expected;
-    case "object":
-      return given === null
-        ? `has no value: ${expected}`
-        : `${expected}, got ${Array.isArray(given) ? "a list" : "a section"}`;
-    default:
-      return expected.includes(typeof given) ? expected : `${expected}, got a ${typeof given}`;
-  }
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  int: "a whole number",
-  number: "a number",
-  string: "a string",
-  boolean: "true or false",
-  array: "a list",
-  object: "a section of options",
-  record: "names and values",
-};
-
-function oneOf(values: readonly unknown[], given: unknown): string {
-  const list = values.map(String).join(", ");
-  return `expected ${values.length > 1 ? "one of " : ""}${list}${suggestion(values, given)}`;
-}
-
-function suggestion(values: readonly unknown[], given: unknown): string {
-  const meant = typeof given === "string" ? nearest(given, values.map(String)) : undefined;
-  return meant === undefined ? "" : `; did you mean ${meant}?`;
-}
-
 function unknownKey(
   key: string,
   path: readonly PropertyKey[],
@@ -224,47 +179,4 @@ function unknownKey(
     return `is not an option here; it is one as ${places.join(" or ")}`;
   }
   return `is not an option; known here: ${known.join(", ")}`;
-}
-
-/** The schema of what is at a path, as far as the input tells alternatives apart. */
-function schemaAt(schema: Schema, path: readonly PropertyKey[], input: unknown): Schema {
-  let current = schema;
-  let value = input;
-  for (const key of path) {
-    current =
-      objectSchemas(current, value)
-        .map((shape) => (Object.hasOwn(shape, key) ? shape[String(key)] : undefined))
-        .find((field) => field !== undefined) ??
-      elementOf(current) ??
-      current;
-    value = property(value, key);
-  }
-  return current;
-}
-
-function elementOf(schema: Schema): Schema | undefined {
-  for (const alternative of alternatives(schema)) {
-    const def = alternative._zod.def;
-    if (def.type === "array") {
-      return def.element;
-    }
-    if (def.type === "record") {
-      return def.valueType;
-    }
-  }
-  return undefined;
-}
-
-/** Paths of the options that have a name, anywhere below a schema. */
-function placesOf(name: string, schema: Schema, path = ""): string[] {
-  const shapes = alternatives(schema)
-    .map(fieldsOf)
-    .filter((shape) => shape !== undefined);
-  const found = shapes.flatMap((shape) =>
-    Object.entries(shape).flatMap(([key, field]) => {
-      const here = path === "" ? key : `${path}.${key}`;
-      return key === name ? [here] : placesOf(name, unwrap(field).schema, here);
-    }),
-  );
-  return [...new Set(found)];
 }
