@@ -132,7 +132,8 @@ export const producerSchema = named(
       description: "Makes the producer transactional. Each running producer needs one of its own.",
       property: "transactional.id",
     }),
-    transactionTimeoutMs: option(whole(1_000).default(60_000), {
+    // librdkafka adds 100 to it in 32 bits.
+    transactionTimeoutMs: option(whole(1_000, maxInt32 - 100).default(60_000), {
       description: "Time after which the brokers abort an open transaction.",
       unit: "ms",
       property: "transaction.timeout.ms",

@@ -51,6 +51,7 @@ describe("producer", () => {
     ],
     ["transactionalId", "", "is empty"],
     ["transactionTimeoutMs", 999, "must be at least 1000"],
+    ["transactionTimeoutMs", 2_147_483_548, "must be at most 2147483547"],
   ])("refuses %s of %j", (option, value, message) => {
     const { [`producer.${option}`]: problem } = problemsOf({ producer: { [option]: value } });
     expect(problem).toBe(message);
