@@ -1,7 +1,7 @@
 /**
  * `npm run fuzz`: compares the scanners with protobufjs on mutated requests, a million by default.
  *
- *   npm run fuzz -- --count 1000000 --seconds 300 --seed 42
+ *   npm run fuzz -- --count 1000000 --seconds 600 --seed 42
  *
  * A seed gives the same requests and mutations on every machine. The first disagreement ends the run
  * with exit code 1 and with what is needed to see it again.
@@ -12,7 +12,7 @@ import { fuzzScans } from "../test/support/otlp/fuzz-scans.ts";
 const { values } = parseArgs({
   options: {
     count: { type: "string", default: "1000000" },
-    seconds: { type: "string", default: "300" },
+    seconds: { type: "string", default: "600" },
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
   },
 });

@@ -23,7 +23,10 @@ export interface FuzzResult {
   readonly disagreement: string | undefined;
 }
 
-const mutationsPerRequest = 20;
+/** Faults anywhere in the bytes, which mostly put lengths wrong too. */
+const mutationsPerRequest = 18;
+/** Faults made before lengths are written, deep inside what is right around them. */
+const faultyPerRequest = 2;
 const progressEvery = 100_000;
 
 interface FuzzCase {
@@ -37,14 +40,20 @@ function* fuzzCases(seed: number): Generator<FuzzCase, never> {
   const random = new SeededRandom(seed);
   for (;;) {
     const signal = random.pick(signals);
-    const bytes = randomRequest(signal, random.below(2 ** 31), {
+    const seedOfRequest = random.below(2 ** 31);
+    const style = {
       oddity: random.pick([0, 0, 0.02, 0.1]),
       breadth: 1 + random.below(2),
       depth: 4 + random.below(8),
-    });
+    };
+    const bytes = randomRequest(signal, seedOfRequest, style);
     yield { signal, bytes, isMutation: false };
     for (let times = 0; times < mutationsPerRequest; times++) {
       yield { signal, bytes: mutate(bytes, random), isMutation: true };
+    }
+    for (let times = 0; times < faultyPerRequest; times++) {
+      const faulty = randomRequest(signal, seedOfRequest + times, { ...style, faultiness: 0.01 });
+      yield { signal, bytes: faulty, isMutation: true };
     }
   }
 }

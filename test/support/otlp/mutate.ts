@@ -19,6 +19,12 @@ const mutations: readonly Mutation[] = [
     return join(bytes.subarray(0, at), bytes.subarray(at + 1 + random.below(8)));
   },
   (bytes, random) => {
+    // Numbers in more bytes than needed, or than allowed.
+    const at = random.below(bytes.length + 1);
+    const run = new Uint8Array(1 + random.below(11)).fill(random.pick([0x80, 0xff]));
+    return join(bytes.subarray(0, at), run, bytes.subarray(at));
+  },
+  (bytes, random) => {
     // A stretch of the request once more at another place.
     const from = random.below(bytes.length + 1);
     const at = random.below(bytes.length + 1);

@@ -15,19 +15,21 @@ export interface RequestStyle {
    * and numbers in more bytes than needed, fields out of order, repeated or unpacked. Default 0.
    */
   readonly oddity?: number;
+  /** Probability of something ill-formed in the place of a field, within right lengths. Default 0. */
+  readonly faultiness?: number;
   /** Elements of each list at most. Default 2. */
   readonly breadth?: number;
   /** Messages within messages at most. Default 11. */
   readonly depth?: number;
 }
 
-/** A well-formed request with random content, the same for the same seed. */
+/** A request with random content, the same for the same seed; well-formed unless asked otherwise. */
 export function randomRequest(
   signal: Signal,
   seed: number,
-  { oddity = 0, breadth = 2, depth = 11 }: RequestStyle = {},
+  { oddity = 0, faultiness = 0, breadth = 2, depth = 11 }: RequestStyle = {},
 ): Uint8Array {
-  const maker = new RequestMaker(new SeededRandom(seed), oddity, breadth);
+  const maker = new RequestMaker(new SeededRandom(seed), oddity, faultiness, breadth);
   return Uint8Array.from(maker.message(signalTable[signal].request, depth));
 }
 
@@ -36,11 +38,13 @@ const texts = ["", "GET /orders", "héllo wörld", "日本語のテキスト", "
 class RequestMaker {
   readonly #random: SeededRandom;
   readonly #oddity: number;
+  readonly #faultiness: number;
   readonly #breadth: number;
 
-  constructor(random: SeededRandom, oddity: number, breadth: number) {
+  constructor(random: SeededRandom, oddity: number, faultiness: number, breadth: number) {
     this.#random = random;
     this.#oddity = oddity;
+    this.#faultiness = faultiness;
     this.#breadth = breadth;
   }
 
@@ -66,6 +70,9 @@ class RequestMaker {
     if (field.kind === "message" && depth === 0) {
       return [];
     }
+    if (this.#random.chance(this.#faultiness)) {
+      return [this.#fault(field)];
+    }
     if (isPackable(field)) {
       return this.#packable(field);
     }
@@ -75,6 +82,23 @@ class RequestMaker {
       ...this.#tag(field.number, wireTypeOf(field)),
       ...this.#value(field, depth),
     ]);
+  }
+
+  /** What is wrong, or may be: the number is the field's, what follows need not suit it. */
+  #fault({ number }: FieldRow): number[] {
+    const random = this.#random;
+    switch (random.below(5)) {
+      case 0:
+        return [...this.#tag(number, 0), ...new Array<number>(8 + random.below(5)).fill(0x80), 1];
+      case 1:
+        return [...this.#tag(number, 2), ...this.#delimited([...random.bytes(random.below(20))])];
+      case 2:
+        return [...this.#tag(number, random.below(8)), ...random.bytes(random.pick([1, 4, 8]))];
+      case 3:
+        return [...this.#tag(random.pick([0, number, 77]), random.below(8)), random.below(256)];
+      default:
+        return [...random.bytes(1 + random.below(4))];
+    }
   }
 
   #listLength(): number {
