@@ -16,7 +16,7 @@ process.exitCode = problems.length === 0 ? 0 : 1;
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (NOT_OURS.has(entry.name)) return [];
+    if (NOT_OURS.has(entry.name) || entry.name.startsWith("dist-")) return [];
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     return entry.isDirectory() ? filesIn(path) : [path];
   });
