@@ -1,5 +1,10 @@
 import type { KafkaConfig } from "../config/index.ts";
-import { ClosedError, classifyError, type KafkaBridgeError } from "../errors/index.ts";
+import {
+  ClosedError,
+  ConnectionError,
+  classifyError,
+  type KafkaBridgeError,
+} from "../errors/index.ts";
 import { DriverCalls } from "./driver-calls.ts";
 import { connectDriver } from "./driver-connection.ts";
 import {
@@ -40,6 +45,8 @@ export class DriverConsumer {
   #embedded = false;
   #client: ConsumerClient | undefined;
   #ends: PartitionOffset[] = [];
+  /** A revocation that was told and not confirmed. */
+  #unconfirmed: readonly TopicPartition[] | undefined;
   #closed: Promise<void> | undefined;
 
   constructor({ config, listener, groupId }: DriverConsumerOptions) {
@@ -120,9 +127,10 @@ export class DriverConsumer {
 
   /** Confirms that the group took partitions away, or ends reading without a group. */
   unassign(partitions: readonly TopicPartition[]): void {
-    this.#calls.run({ operation: "give partitions back" }, (client) =>
-      giveBack(client, partitions),
-    );
+    this.#calls.run({ operation: "give partitions back" }, (client) => {
+      this.#unconfirmed = undefined;
+      giveBack(client, partitions);
+    });
   }
 
   /** Stops fetching partitions, and drops what was fetched ahead and not polled. */
@@ -173,6 +181,10 @@ export class DriverConsumer {
   async #close(): Promise<void> {
     const client = await this.#calls.close();
     if (client !== undefined) {
+      // Disconnecting waits for an answer to every rebalance, and nobody else is left to give it.
+      if (this.#unconfirmed !== undefined) {
+        giveBack(client, this.#unconfirmed);
+      }
       await new Promise<void>((resolve) => client.disconnect(() => resolve()));
     }
     this.#commits.rejectAll(new ClosedError({ detail: "the outcome of a commit is unknown" }));
@@ -188,7 +200,7 @@ export class DriverConsumer {
       onError: (client, error) => {
         // While connecting, what is wrong is told by `connect`.
         if (client === this.#client) {
-          this.#listener.onError(classifyError(error));
+          this.#listener.onError(eventError(error));
         }
       },
       onFatal: (error) => this.#calls.noteFatal(error),
@@ -201,12 +213,12 @@ export class DriverConsumer {
     partitions: readonly TopicPartition[],
   ): void {
     if (this.#closed !== undefined) {
-      // Disconnecting waits for an answer, and nobody else is left to give it.
       giveBack(client, error?.code === assignPartitions ? [] : partitions);
     } else if (error?.code === assignPartitions) {
       this.#listener.onRebalance({ kind: "assigned", partitions });
     } else {
       const kind = client.assignmentLost() ? "lost" : "revoked";
+      this.#unconfirmed = partitions;
       this.#listener.onRebalance({ kind, partitions });
     }
   }
@@ -222,6 +234,17 @@ function giveBack(client: ConsumerClient, partitions: readonly TopicPartition[])
   } else {
     client.unassign();
   }
+}
+
+/** The driver tells its own errors by text alone; what it tells so is that brokers are gone. */
+function eventError(error: unknown): KafkaBridgeError {
+  const classified = classifyError(error);
+  return classified.code === "UNEXPECTED"
+    ? new ConnectionError("CONNECTION_FAILED", {
+        detail: error instanceof Error ? error.message : String(error),
+        cause: error,
+      })
+    : classified;
 }
 
 function commitError(cause: unknown): KafkaBridgeError {

@@ -12,7 +12,7 @@ export interface DriverTarget {
 /** Upper end of librdkafka's `topic.metadata.refresh.interval.ms`. */
 const maxRefreshMs = 3_600_000;
 /** New topics and partitions are found within 5 s; the answer needs a part of that. */
-const discoveryMs = 4_000;
+const discoveryMs = 3_000;
 
 /** librdkafka takes no less than its `message.max.bytes`, which a consumer leaves at its default. */
 const minFetchBytes = 1_000_000;
