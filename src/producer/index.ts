@@ -7,3 +7,4 @@ export type {
   WriteOptions,
   WriteResult,
 } from "./write-options.ts";
+export { signalHeader } from "./write-options.ts";

@@ -84,4 +84,26 @@ export const consumerRows = {
     action:
       "Set consumer.deadLetterTopic, handle `unreadable` records, or seek past the offset named here.",
   },
+  RECORD_FAILED: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: true,
+    text: "Every attempt to deal with a record failed, and there is neither a dead-letter topic nor a handler to take it",
+    action:
+      "Look at `cause` for the last failure; set consumer.deadLetterTopic, or seek past the offset named here.",
+  },
+  ALREADY_READING: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "The consumer is reading already",
+    action: "Leave the loop or end the run first, or read with a consumer of its own.",
+  },
+  NOT_ASSIGNED: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "The partition is not read by this consumer",
+    action: "Wait for the `rebalance` event that assigns it, or assign it.",
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,91 @@
+import type { CommitOffset } from "../cluster/index.ts";
+import { ConsumerError, type KafkaBridgeError } from "../errors/index.ts";
+import type { AssignedPartition } from "./assigned-partition.ts";
+import { reasonOf } from "./refused-record.ts";
+
+/** The part of the driver's consumer that commits. */
+export interface CommitTarget {
+  commit(offsets: readonly CommitOffset[]): Promise<void>;
+}
+
+/** When to commit without being asked. */
+export interface CommitRules {
+  /** Every this many milliseconds; undefined: never. */
+  readonly intervalMs: number | undefined;
+  /** An automatic commit failed; it is repeated with the next. */
+  readonly onError: (error: KafkaBridgeError) => void;
+}
+
+/** Commits what is acknowledged without a gap, and nothing of a partition that is closed. */
+export class Committer {
+  readonly #target: CommitTarget;
+  readonly #partitions: Iterable<AssignedPartition>;
+  readonly #rules: CommitRules;
+  #timer: NodeJS.Timeout | undefined;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(target: CommitTarget, partitions: Iterable<AssignedPartition>, rules: CommitRules) {
+    this.#target = target;
+    this.#partitions = partitions;
+    this.#rules = rules;
+  }
+
+  /** Whether offsets are committed without being asked for. */
+  get automatic(): boolean {
+    return this.#rules.intervalMs !== undefined;
+  }
+
+  /** Begins to commit on the interval. */
+  start(): void {
+    if (this.#rules.intervalMs !== undefined) {
+      this.#timer = setInterval(() => {
+        this.commit().catch((error: KafkaBridgeError) => this.#rules.onError(error));
+      }, this.#rules.intervalMs);
+    }
+  }
+
+  /** Ends automatic commits. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /**
+   * Commits now. One commit is under way at a time: the driver tries a failed one again by itself,
+   * and an older one must not arrive after a newer.
+   *
+   * @param partitions - default all
+   * @throws ConsumerError when the broker did not take it
+   */
+  commit(partitions: Iterable<AssignedPartition> = this.#partitions): Promise<void> {
+    const commit = this.#last.then(() => this.#commit(partitions));
+    this.#last = commit.catch(() => {});
+    return commit;
+  }
+
+  async #commit(partitions: Iterable<AssignedPartition>): Promise<void> {
+    // Looked up as late as this: a partition may have been closed while an older commit was under way.
+    const dirty = [...partitions].flatMap((partition) => {
+      const position = partition.closed ? undefined : partition.tracker.uncommitted;
+      return position === undefined ? [] : [{ partition, position }];
+    });
+    if (dirty.length === 0) {
+      return;
+    }
+    try {
+      await this.#target.commit(
+        dirty.map(({ partition: { topic, partition }, position }) => ({
+          topic,
+          partition,
+          ...position,
+        })),
+      );
+    } catch (error) {
+      throw error instanceof ConsumerError
+        ? error
+        : new ConsumerError("COMMIT_FAILED", { detail: reasonOf(error), cause: error });
+    }
+    for (const { partition, position } of dirty) {
+      partition.tracker.markCommitted(position.offset);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import {
+  DriverConsumer,
+  type DriverConsumerListener,
+  type Polled,
+  type RebalanceEvent,
+  type TopicPartition,
+} from "../cluster/index.ts";
+import type { KafkaConfig } from "../config/index.ts";
+import {
+  ClosedError,
+  ConsumerError,
+  classifyError,
+  type KafkaBridgeError,
+} from "../errors/index.ts";
+import type { AssignedPartition } from "./assigned-partition.ts";
+import { AssignedPartitions } from "./assigned-partitions.ts";
+import type { ConsumerEvents } from "./consumer-events.ts";
+import { within } from "./deadline.ts";
+import { Fetcher, type FetchListener } from "./fetcher.ts";
+import { FlowControl } from "./flow-control.ts";
+import { Rebalancer } from "./rebalancer.ts";
+
+/** What a connection needs of whoever reads by it. */
+export interface Reader {
+  /** Partitions were taken over; called between polls. */
+  onAdded(partitions: readonly AssignedPartition[]): void;
+  onFetched(partitions: Iterable<AssignedPartition>): void;
+  /** Settles and commits what is under way, within a bound. */
+  release(partitions: readonly AssignedPartition[]): Promise<void>;
+  fail(error: unknown): void;
+}
+
+/** How long disconnecting is waited for. */
+const disconnectMs = 5_000;
+
+/** Errors of the driver after which reading on would miss records, or never get any. */
+const endsReading: ReadonlySet<KafkaBridgeError["code"]> = new Set<KafkaBridgeError["code"]>([
+  "CONSUMER_FATAL",
+  "INSTANCE_FENCED",
+  "OFFSET_OUT_OF_RANGE",
+  "GROUP_REFUSED",
+  "TOPIC_NOT_AUTHORIZED",
+  "GROUP_NOT_AUTHORIZED",
+  "CLUSTER_NOT_AUTHORIZED",
+  "UNSUPPORTED",
+  "CORRUPT_RECORD",
+]);
+
+/**
+ * A connected consumer of the driver with the loop that polls it. It lives as long as the
+ * `KafkaConsumer`: readers come and go, each new one on the same connection.
+ */
+export class Connection implements DriverConsumerListener, FetchListener {
+  readonly driver: DriverConsumer;
+  readonly partitions = new AssignedPartitions();
+  readonly fetcher: Fetcher;
+  readonly rebalancer: Rebalancer;
+  readonly #config: KafkaConfig;
+  readonly #events: ConsumerEvents;
+  #reader: Reader | undefined;
+  #closing = false;
+  #fatal: KafkaBridgeError | undefined;
+
+  constructor(config: KafkaConfig, events: ConsumerEvents) {
+    const { maxBufferedBytes, maxPollIntervalMs, maxPollRecords, offsetReset } = config.consumer;
+    this.#config = config;
+    this.#events = events;
+    this.driver = new DriverConsumer({ config, listener: this });
+    // The other half is the driver's, for what it fetches ahead.
+    const flow = new FlowControl(maxBufferedBytes / 2, maxPollRecords);
+    this.fetcher = new Fetcher(this.driver, this.partitions, flow, this, {
+      singly: offsetReset === "error",
+      maxPollIntervalMs,
+    });
+    this.rebalancer = new Rebalancer({
+      member: this.driver,
+      partitions: this.partitions,
+      between: (task) => this.fetcher.between(task),
+      add: (assigned) => this.add(assigned),
+      release: async (partitions) => await this.#reader?.release(partitions),
+      onDone: (event) => this.#onRebalanced(event),
+      onError: (error) => this.#onRebalanceError(error),
+    });
+  }
+
+  async connect(signal?: AbortSignal): Promise<void> {
+    await this.driver.connect(signal);
+    this.fetcher.start();
+  }
+
+  /** What is fetched from now on goes to this reader. */
+  attach(reader: Reader): void {
+    if (this.#fatal !== undefined) {
+      throw this.#fatal;
+    }
+    this.#reader = reader;
+  }
+
+  /** Takes partitions over for the reader. Called between polls. */
+  add(partitions: readonly TopicPartition[]): void {
+    if (this.#reader !== undefined) {
+      this.#reader.onAdded(this.partitions.add(partitions));
+    }
+  }
+
+  detach(): void {
+    this.#reader = undefined;
+    this.partitions.remove([...this.partitions]);
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.fetcher.stop();
+    // The driver waits for answers of brokers that may never come; it goes on by itself.
+    await within(this.driver.close(), disconnectMs, "disconnecting").catch((error: Error) =>
+      this.#config.logger.warn(error.message),
+    );
+  }
+
+  onReadable(): void {
+    this.fetcher.wake();
+  }
+
+  onRebalance(event: RebalanceEvent): void {
+    this.rebalancer.handle(event);
+  }
+
+  onError(error: KafkaBridgeError): void {
+    if (!this.#closing) {
+      this.#events.report(error);
+    }
+  }
+
+  onFetched(partitions: Iterable<AssignedPartition>): void {
+    this.#reader?.onFetched(partitions);
+  }
+
+  onEnds(ends: Polled["ends"]): void {
+    for (const { topic, partition, offset } of ends) {
+      this.#events.tell("eof", { topic, partition, offset: BigInt(offset) });
+    }
+  }
+
+  onFlow(change: "paused" | "resumed", partitions: readonly AssignedPartition[]): void {
+    this.#events.tell(change, { reason: "buffer", partitions: partitions.map(plain) });
+  }
+
+  onFetchError(error: KafkaBridgeError): void {
+    if (this.#closing || error instanceof ClosedError) {
+      return;
+    }
+    if (error.code === "TOPIC_NOT_FOUND") {
+      this.#config.logger.warn("a topic to read does not exist yet; waiting for it", {
+        error: error.message,
+      });
+      return;
+    }
+    if (!endsReading.has(error.code)) {
+      this.#events.report(error);
+      return;
+    }
+    if (error.fatal) {
+      this.#fatal = error;
+    }
+    if (this.#reader === undefined) {
+      this.#events.report(error);
+    } else {
+      this.#reader.fail(error);
+    }
+  }
+
+  #onRebalanced({ kind, partitions }: RebalanceEvent): void {
+    this.#config.logger.debug(`partitions ${kind}`, {
+      partitions: partitions.map(({ topic, partition }) => `${topic}/${partition}`),
+    });
+    if (kind === "lost") {
+      this.#events.report(
+        new ConsumerError("ASSIGNMENT_LOST", { detail: `${partitions.length} partitions` }),
+      );
+    }
+    this.#events.tell("rebalance", { kind, partitions: partitions.map(plain) });
+  }
+
+  #onRebalanceError(error: unknown): void {
+    if (!this.#closing) {
+      this.#events.report(classifyError(error, { operation: "rebalance" }));
+    }
+  }
+}
+
+function plain({ topic, partition }: TopicPartition): TopicPartition {
+  return { topic, partition };
+}

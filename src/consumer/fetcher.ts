@@ -1,0 +1,196 @@
+import type { DriverRecord, Polled } from "../cluster/index.ts";
+import type { KafkaBridgeError } from "../errors/index.ts";
+import type { AssignedPartition } from "./assigned-partition.ts";
+import type { AssignedPartitions } from "./assigned-partitions.ts";
+import { Bell } from "./bell.ts";
+import type { FlowControl } from "./flow-control.ts";
+import { sizeOf } from "./record-queue.ts";
+
+/** The part of the driver's consumer that fetching needs. */
+export interface FetchSource {
+  poll(max: number): Promise<Polled>;
+  pause(partitions: readonly AssignedPartition[]): void;
+  resume(partitions: readonly AssignedPartition[]): void;
+}
+
+/** What a {@link Fetcher} tells its owner. */
+export interface FetchListener {
+  /** These partitions have more records than before. */
+  onFetched(partitions: Iterable<AssignedPartition>): void;
+  onEnds(ends: Polled["ends"]): void;
+  onFetchError(error: KafkaBridgeError): void;
+  /** Partitions were paused or resumed because of how full their queues are. */
+  onFlow(change: "paused" | "resumed", partitions: readonly AssignedPartition[]): void;
+}
+
+/** An idle consumer polls this often all the same, to stay in its group. */
+const idlePollMs = 1_000;
+/**
+ * How long a partition over its share may hold up the others before it is paused. A reader that
+ * keeps up makes room within this time, and pausing would drop what the driver has fetched ahead.
+ */
+const patienceMs = 50;
+
+/**
+ * The loop that moves records from the driver into the partitions' queues, for the whole life of a
+ * consumer: without polls there are no rebalances, no outcomes of commits, and no membership.
+ */
+export class Fetcher {
+  readonly #source: FetchSource;
+  readonly #partitions: AssignedPartitions;
+  readonly #flow: FlowControl;
+  readonly #listener: FetchListener;
+  readonly #maxPollMs: number;
+  readonly #bell = new Bell();
+  #tasks: (() => Promise<void>)[] = [];
+  #stopping = false;
+  #stopped = false;
+  #loop: Promise<void> | undefined;
+  /** The driver drops errors behind records of one poll; with one record a poll, none is lost. */
+  #singly: boolean;
+
+  constructor(
+    source: FetchSource,
+    partitions: AssignedPartitions,
+    flow: FlowControl,
+    listener: FetchListener,
+    options: { readonly singly: boolean; readonly maxPollIntervalMs: number },
+  ) {
+    this.#source = source;
+    this.#partitions = partitions;
+    this.#flow = flow;
+    this.#listener = listener;
+    this.#singly = options.singly;
+    this.#maxPollMs = Math.max(1, Math.min(idlePollMs, options.maxPollIntervalMs / 4));
+  }
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Something changed: there is something to poll, or room to put it. */
+  wake(): void {
+    this.#bell.ring();
+  }
+
+  /**
+   * Runs a task while no poll is under way: what was polled before has reached the queues, and
+   * nothing of an old position can arrive afterwards.
+   */
+  between<T>(task: () => T | Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#tasks.push(async () => {
+        try {
+          resolve(await task());
+        } catch (error) {
+          reject(error);
+        }
+      });
+      this.#bell.ring();
+      if (this.#stopped) {
+        void this.#runTasks();
+      }
+    });
+  }
+
+  /** Ends the loop after the poll under way, and runs what is left to run. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#bell.ring();
+    await this.#loop;
+    this.#stopped = true;
+    await this.#runTasks();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      await this.#runTasks();
+      await this.#makeRoom();
+      this.#bell.hush();
+      const max = this.#singly ? 1 : this.#flow.pollRecords;
+      const taken = await this.#poll(max);
+      if (taken < max && this.#tasks.length === 0 && !this.#stopping) {
+        await this.#bell.wait(this.#maxPollMs);
+      }
+    }
+  }
+
+  async #runTasks(): Promise<void> {
+    while (this.#tasks.length > 0) {
+      const tasks = this.#tasks;
+      this.#tasks = [];
+      for (const task of tasks) {
+        await task();
+      }
+    }
+  }
+
+  async #poll(max: number): Promise<number> {
+    let polled: Polled;
+    try {
+      polled = await this.#source.poll(max);
+    } catch (error) {
+      this.#listener.onFetchError(error as KafkaBridgeError);
+      return 0;
+    }
+    this.#enqueue(polled.records);
+    if (polled.ends.length > 0) {
+      this.#listener.onEnds(polled.ends);
+    }
+    return polled.records.length;
+  }
+
+  #enqueue(records: readonly DriverRecord[]): void {
+    const touched = new Set<AssignedPartition>();
+    let bytes = 0;
+    for (const record of records) {
+      bytes += sizeOf(record);
+      // Records of a partition that was given back meanwhile have no place any more.
+      const partition = this.#partitions.get(record.topic, record.partition);
+      if (partition !== undefined) {
+        partition.enqueue(record);
+        touched.add(partition);
+      }
+    }
+    this.#flow.observe(bytes, records.length);
+    if (touched.size > 0) {
+      this.#listener.onFetched(touched);
+    }
+  }
+
+  async #makeRoom(): Promise<void> {
+    const deadline = performance.now() + patienceMs;
+    let { over, resumable } = this.#flow.plan(this.#partitions);
+    while (over.length > 0 && !this.#stopping && this.#tasks.length === 0) {
+      const left = deadline - performance.now();
+      if (left <= 0) {
+        this.#pause(over);
+        break;
+      }
+      this.#bell.hush();
+      await this.#bell.wait(left);
+      ({ over, resumable } = this.#flow.plan(this.#partitions));
+    }
+    this.#resume(resumable);
+  }
+
+  #pause(partitions: readonly AssignedPartition[]): void {
+    this.#source.pause(partitions);
+    for (const partition of partitions) {
+      partition.flowPaused = true;
+    }
+    this.#listener.onFlow("paused", partitions);
+  }
+
+  #resume(resumable: readonly AssignedPartition[]): void {
+    const partitions = resumable.filter(({ closed }) => !closed);
+    if (partitions.length === 0) {
+      return;
+    }
+    for (const partition of partitions) {
+      partition.flowPaused = false;
+    }
+    this.#source.resume(partitions.filter(({ userPaused }) => !userPaused));
+    this.#listener.onFlow("resumed", partitions);
+  }
+}

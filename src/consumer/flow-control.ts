@@ -1,0 +1,57 @@
+import type { AssignedPartition } from "./assigned-partition.ts";
+
+/** Bytes that one poll is to bring, by the size of the records seen so far. */
+const pollBytes = 2_097_152;
+/** A first guess at the size of a record, with its overhead. */
+const firstGuessBytes = 32_768;
+
+/** What to do before the next poll. */
+export interface FlowPlan {
+  /** Partitions over their share that are still fetched. */
+  readonly over: readonly AssignedPartition[];
+  /** Partitions that were paused and have room again. */
+  readonly resumable: readonly AssignedPartition[];
+}
+
+/**
+ * Shares a bounded buffer among partitions: each may hold as many bytes as are free. One partition
+ * alone gets half of the buffer, a second one that fills up a part of what is left, and so on: slow
+ * partitions never take the last of it from the others, and no partition is held to a fixed part of
+ * a buffer that is empty otherwise.
+ */
+export class FlowControl {
+  readonly #limitBytes: number;
+  readonly #maxRecords: number;
+  #recordBytes = firstGuessBytes;
+
+  /**
+   * @param limitBytes - the buffer
+   * @param maxRecords - most records in one poll
+   */
+  constructor(limitBytes: number, maxRecords: number) {
+    this.#limitBytes = limitBytes;
+    this.#maxRecords = maxRecords;
+  }
+
+  plan(partitions: Iterable<AssignedPartition>): FlowPlan {
+    const all = [...partitions];
+    const used = all.reduce((sum, { queue }) => sum + queue.bytes, 0);
+    const share = Math.max(0, this.#limitBytes - used);
+    const over = all.filter(({ flowPaused, queue }) => !flowPaused && queue.bytes > share);
+    // Not as soon as there is any room: each pause drops what the driver had fetched ahead.
+    const resumable = all.filter(({ flowPaused, queue }) => flowPaused && queue.bytes <= share / 4);
+    return { over, resumable };
+  }
+
+  /** Records to take in one poll: few when they are large. */
+  get pollRecords(): number {
+    return Math.max(1, Math.min(this.#maxRecords, Math.floor(pollBytes / this.#recordBytes)));
+  }
+
+  /** Learns how large records are, from what a poll brought. */
+  observe(bytes: number, records: number): void {
+    if (records > 0) {
+      this.#recordBytes += (bytes / records - this.#recordBytes) / 4;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+export type { AssignmentRequest } from "./assignment.ts";
+export type { BatchIterator } from "./batch-iterator.ts";
+export type {
+  AnyConsumedBatch,
+  ConsumedBatch,
+  ConsumedLogs,
+  ConsumedMetrics,
+  ConsumedOf,
+  ConsumedTraces,
+} from "./consumed-batch.ts";
+export type { RecordHeader } from "./consumed-headers.ts";
+export type { ConsumedRecord } from "./consumed-record.ts";
+export type {
+  ConsumerEventMap,
+  EofNotice,
+  FlowNotice,
+  RebalanceNotice,
+  UnreadableNotice,
+} from "./consumer-events.ts";
+export { KafkaConsumer } from "./kafka-consumer.ts";
+export type { PartitionFilter } from "./partition-control.ts";
+export type { BatchesOptions, ReadingOptions, RunOptions } from "./reading-options.ts";
+export type { RefusalHandler } from "./refused-record.ts";
+export type { BatchHandler, BatchHandlers } from "./runner.ts";
+export type { StartingOffset } from "./starting-offset.ts";
+export type { Selection } from "./subscription.ts";

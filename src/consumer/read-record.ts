@@ -1,0 +1,75 @@
+import type { DriverRecord } from "../cluster/index.ts";
+import { SerializationError } from "../errors/index.ts";
+import {
+  decodeJson,
+  detectEncoding,
+  encodeRequest,
+  type Signal,
+  scan,
+  signals,
+  unframe,
+} from "../otlp/index.ts";
+import { signalHeader } from "../producer/index.ts";
+import { headerText } from "./consumed-headers.ts";
+
+/** What a record holds. */
+export interface ReadRecord {
+  readonly signal: Signal;
+  /** The request in protobuf. */
+  readonly bytes: Uint8Array;
+  readonly items: number;
+}
+
+/** How to tell what the records of a subscription hold. */
+export interface SignalRules {
+  /** The signal of a topic whose records have no header that names it. */
+  readonly ofTopic: (topic: string) => Signal | undefined;
+  /** Signals that are read; records of others are passed over. */
+  readonly wanted: ReadonlySet<Signal>;
+}
+
+/**
+ * Reads a record: leaves out a Schema Registry frame, converts JSON to protobuf, checks every
+ * field, and counts.
+ *
+ * A tombstone (a null value) is passed over: it says that a key is deleted, and holds no telemetry.
+ * An empty value is a request without items, as protobuf has it.
+ *
+ * @returns undefined for a tombstone, and for a signal that is not wanted
+ * @throws SerializationError for everything that is not OTLP
+ */
+export function readRecord(record: DriverRecord, rules: SignalRules): ReadRecord | undefined {
+  if (record.value === null) {
+    return undefined;
+  }
+  const signal = signalOf(record, rules);
+  if (!rules.wanted.has(signal)) {
+    return undefined;
+  }
+  const { payload } = unframe(record.value);
+  const bytes =
+    detectEncoding(payload) === "json"
+      ? encodeRequest(signal, decodeJson(signal, payload))
+      : payload;
+  return { signal, bytes, items: scan(signal, bytes).items };
+}
+
+function signalOf(record: DriverRecord, { ofTopic }: SignalRules): Signal {
+  const named = headerText(record, signalHeader);
+  if (named === undefined) {
+    const signal = ofTopic(record.topic);
+    if (signal === undefined) {
+      throw new SerializationError("UNKNOWN_SIGNAL", {
+        detail: `topic "${record.topic}" has no signal of its own, and the record no header ${signalHeader}`,
+      });
+    }
+    return signal;
+  }
+  const signal = signals.find((each) => each === named);
+  if (signal === undefined) {
+    throw new SerializationError("UNKNOWN_SIGNAL", {
+      detail: `header ${signalHeader} is ${JSON.stringify(named.slice(0, 100))}`,
+    });
+  }
+  return signal;
+}

@@ -1,0 +1,42 @@
+import type { Signal } from "../otlp/index.ts";
+import type { RefusalHandler } from "./refused-record.ts";
+import type { Selection } from "./subscription.ts";
+
+/** How records are read, by `batches` and by `run`. */
+export interface ReadingOptions {
+  /** Ends the reading, without an error. */
+  readonly signal?: AbortSignal;
+  /**
+   * Whether a partition's later records wait while an earlier one is tried again, or on its way to
+   * the dead letters. Default true.
+   */
+  readonly ordered?: boolean;
+  /** What records hold that neither a header nor their topic tells. */
+  readonly defaultSignal?: Signal;
+  /**
+   * Whether records that nobody took go to `consumer.deadLetterTopic`, if there is one. Default true.
+   * A reader that only looks says false, and takes them by the handlers below.
+   */
+  readonly deadLetters?: boolean;
+  /**
+   * Takes records that are not OTLP, where there is no dead-letter topic. With neither, reading ends
+   * with a `ConsumerError` `RECORD_UNREADABLE` that names the record.
+   */
+  readonly onUnreadable?: RefusalHandler;
+  /**
+   * Takes records whose last attempt failed, where there is no dead-letter topic. With neither,
+   * reading ends with a `ConsumerError` `RECORD_FAILED` that names the record.
+   */
+  readonly onFailed?: RefusalHandler;
+}
+
+/** How `batches` reads. */
+export type BatchesOptions = ReadingOptions;
+
+/** How `run` reads. */
+export interface RunOptions extends ReadingOptions {
+  /** Default: the topics of the signals that there are handlers for. */
+  readonly topics?: Selection;
+  /** Handlers at work at a time. Default 16. */
+  readonly concurrency?: number;
+}

@@ -1,0 +1,210 @@
+import type { DriverRecord } from "../cluster/index.ts";
+import type { KafkaConfig } from "../config/index.ts";
+import { ConsumerError, classifyError } from "../errors/index.ts";
+import type { AssignedPartition } from "./assigned-partition.ts";
+import { Committer } from "./committer.ts";
+import type { Connection, Reader } from "./connection.ts";
+import { type AnyConsumedBatch, createConsumed } from "./consumed-batch.ts";
+import type { ConsumerEvents } from "./consumer-events.ts";
+import { timeLimit, within } from "./deadline.ts";
+import { Deliveries } from "./deliveries.ts";
+import type { Membership } from "./membership.ts";
+import { PartitionControl } from "./partition-control.ts";
+import type { ReadRecord } from "./read-record.ts";
+import type { RefusedRecord } from "./refused-record.ts";
+import { Settlement } from "./settlement.ts";
+
+/** What a session reads, and by which rules. */
+export interface SessionOptions {
+  readonly config: KafkaConfig;
+  readonly connection: Connection;
+  readonly events: ConsumerEvents;
+  readonly membership: Membership;
+  readonly ordered: boolean;
+  readonly exclusive: boolean;
+  readonly read: (record: DriverRecord) => ReadRecord | undefined;
+  readonly refuse: (refused: RefusedRecord, signal: AbortSignal) => Promise<void>;
+}
+
+/** How long the outcome of the last commit is waited for. */
+const lastCommitMs = 5_000;
+/** How long a record on its way to the dead letters is waited for, once the reader has left. */
+const lastRefusalMs = 2_000;
+
+/**
+ * One reading, from joining to leaving: by a `for await`, or by a `run`. Everything that was handed
+ * out and not settled when it ends is not committed.
+ */
+export class ReadingSession implements Reader {
+  readonly control: PartitionControl;
+  readonly #options: SessionOptions;
+  readonly #settlement: Settlement;
+  readonly #deliveries: Deliveries;
+  readonly #committer: Committer;
+  readonly #abandoned = new AbortController();
+  #failure: { readonly error: unknown } | undefined;
+  #ending: Promise<void> | undefined;
+  readonly #over: { readonly promise: Promise<void>; readonly resolve: () => void };
+
+  constructor(options: SessionOptions) {
+    const { config, connection, events, membership, ordered, exclusive, read } = options;
+    const { autoCommit, autoCommitIntervalMs, maxAttempts, retryBackoffMs } = config.consumer;
+    this.#options = options;
+    let resolve = (): void => {};
+    const promise = new Promise<void>((done) => {
+      resolve = done;
+    });
+    this.#over = { promise, resolve };
+    this.#settlement = new Settlement({
+      maxAttempts,
+      retryBackoffMs,
+      refuse: options.refuse,
+      onSettled: (partition) => this.#deliveries.offer(partition),
+      onFailure: (error) => this.fail(error),
+    });
+    this.#deliveries = new Deliveries({ ordered, exclusive, read }, this.#settlement, () =>
+      connection.fetcher.wake(),
+    );
+    this.#committer = new Committer(connection.driver, connection.partitions, {
+      intervalMs: autoCommit && membership.commits ? autoCommitIntervalMs : undefined,
+      onError: (error) => events.report(error),
+    });
+    this.control = new PartitionControl(connection, events, (partition) =>
+      this.#deliveries.offer(partition),
+    );
+  }
+
+  async start(): Promise<void> {
+    const { connection, membership } = this.#options;
+    connection.attach(this);
+    try {
+      await membership.join();
+    } catch (error) {
+      connection.detach();
+      throw error;
+    }
+    this.#committer.start();
+  }
+
+  /**
+   * The next batch; undefined when the session is over.
+   *
+   * @throws what ended the session, if it was not asked to end
+   */
+  async next(): Promise<AnyConsumedBatch | undefined> {
+    const delivery = await this.#deliveries.next();
+    return delivery === undefined ? undefined : createConsumed(delivery, this.#settlement);
+  }
+
+  /** Why the session is over, if it was not asked to end. */
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#failure;
+  }
+
+  /** Hands nothing out any more. */
+  stop(): void {
+    this.#deliveries.stop();
+  }
+
+  /** Ends reading because of an error; whoever reads is told. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.stop();
+  }
+
+  /** @throws ConsumerError when the broker does not take it, or there is no group to commit for */
+  async commit(): Promise<void> {
+    if (!this.#options.membership.commits) {
+      throw new ConsumerError("COMMIT_FAILED", {
+        detail: "partitions read by `assign` belong to no group",
+      });
+    }
+    await this.#committer.commit();
+  }
+
+  onAdded(partitions: readonly AssignedPartition[]): void {
+    this.control.onAdded(partitions);
+  }
+
+  onFetched(partitions: Iterable<AssignedPartition>): void {
+    for (const partition of partitions) {
+      this.#deliveries.offer(partition);
+    }
+  }
+
+  /**
+   * Before partitions are given back: lets what is under way be settled, and commits it. The group
+   * waits for that, so it takes no longer than the session time-out, or half of the time after which
+   * the group would take the partitions by force.
+   */
+  async release(partitions: readonly AssignedPartition[]): Promise<void> {
+    if (this.#ending !== undefined) {
+      // The session itself has done, or does, what there is to do.
+      return;
+    }
+    const { maxPollIntervalMs, sessionTimeoutMs } = this.#options.config.consumer;
+    const boundMs = Math.min(sessionTimeoutMs, maxPollIntervalMs / 2);
+    const started = performance.now();
+    await this.#drain(partitions, boundMs);
+    const left = Math.max(1_000, boundMs - (performance.now() - started));
+    await this.#commitAtLast(partitions, left);
+  }
+
+  /** The reader left: what it did not settle by now is not committed. */
+  abandon(): void {
+    this.stop();
+    this.#abandoned.abort();
+    for (const partition of this.#options.connection.partitions) {
+      partition.abandon();
+    }
+  }
+
+  /**
+   * Ends the session: waits for what is handed out, commits, and leaves. May be called again.
+   *
+   * @param drainMs - how long to wait for what is handed out
+   */
+  end(drainMs: number): Promise<void> {
+    this.#ending ??= this.#end(drainMs);
+    return this.#ending;
+  }
+
+  /** Resolves when the session has ended. */
+  get ended(): Promise<void> {
+    return this.#over.promise;
+  }
+
+  async #end(drainMs: number): Promise<void> {
+    const { connection, events, membership } = this.#options;
+    this.stop();
+    try {
+      const boundMs = this.#abandoned.signal.aborted ? Math.min(drainMs, lastRefusalMs) : drainMs;
+      await this.#drain([...connection.partitions], boundMs);
+      this.#committer.stop();
+      await this.#commitAtLast([...connection.partitions], lastCommitMs);
+      for (const partition of connection.partitions) {
+        partition.close();
+      }
+      await membership.leave();
+    } catch (error) {
+      // What matters is committed, and the group notices by itself that a member is gone.
+      events.report(classifyError(error, { operation: "leave" }));
+    } finally {
+      connection.detach();
+      this.#over.resolve();
+    }
+  }
+
+  async #drain(partitions: readonly AssignedPartition[], boundMs: number): Promise<void> {
+    const limit = timeLimit(boundMs);
+    await Promise.all(partitions.map((partition) => partition.drain(limit.signal)));
+    limit.clear();
+  }
+
+  async #commitAtLast(partitions: readonly AssignedPartition[], timeoutMs: number): Promise<void> {
+    if (this.#committer.automatic) {
+      const commit = within(this.#committer.commit(partitions), timeoutMs, "the last commit");
+      await commit.catch((error: unknown) => this.#options.events.report(classifyError(error)));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Signal } from "../otlp/index.ts";
+import type {
+  AnyConsumedBatch,
+  ConsumedLogs,
+  ConsumedMetrics,
+  ConsumedTraces,
+} from "./consumed-batch.ts";
+import type { ReadingSession } from "./reading-session.ts";
+
+/** Takes batches of one signal: what returns is acknowledged, what throws is rejected. */
+export type BatchHandler<Batch> = (batch: Batch) => void | Promise<void>;
+
+/** The handlers of each signal. */
+export interface BatchHandlers {
+  readonly onTraces?: BatchHandler<ConsumedTraces> | undefined;
+  readonly onMetrics?: BatchHandler<ConsumedMetrics> | undefined;
+  readonly onLogs?: BatchHandler<ConsumedLogs> | undefined;
+}
+
+/** The signals that there are handlers for. */
+export function handledSignals({ onTraces, onMetrics, onLogs }: BatchHandlers): Signal[] {
+  const handlers: readonly (readonly [Signal, unknown])[] = [
+    ["traces", onTraces],
+    ["metrics", onMetrics],
+    ["logs", onLogs],
+  ];
+  return handlers.filter(([, handler]) => handler !== undefined).map(([signal]) => signal);
+}
+
+/**
+ * Hands the batches of a session to handlers, several at a time, until the session is over. Does
+ * not wait for a handler longer than the session itself does.
+ *
+ * @throws what ended the session, if it was not asked to end
+ */
+export async function runHandlers(
+  session: ReadingSession,
+  handlers: BatchHandlers,
+  concurrency: number,
+): Promise<void> {
+  const worker = async (): Promise<void> => {
+    for (let batch = await session.next(); batch; batch = await session.next()) {
+      try {
+        await handle(batch, handlers);
+        batch.ack();
+      } catch (error) {
+        batch.nack(error);
+      }
+    }
+  };
+  const workers = Promise.all(Array.from({ length: concurrency }, worker));
+  await Promise.race([workers, session.ended]);
+  if (session.failure !== undefined) {
+    throw session.failure.error;
+  }
+}
+
+async function handle(
+  batch: AnyConsumedBatch,
+  { onTraces, onMetrics, onLogs }: BatchHandlers,
+): Promise<void> {
+  switch (batch.signal) {
+    case "traces":
+      return await onTraces?.(batch);
+    case "metrics":
+      return await onMetrics?.(batch);
+    case "logs":
+      return await onLogs?.(batch);
+  }
+}

@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { OffsetTracker } from "../../src/consumer/offset-tracker.ts";
+
+function trackerOf(...offsets: number[]): OffsetTracker {
+  const tracker = new OffsetTracker();
+  for (const offset of offsets) {
+    tracker.add(offset, undefined);
+  }
+  return tracker;
+}
+
+describe("the offset tracker", () => {
+  test("has nothing to commit before anything is acknowledged", () => {
+    expect(new OffsetTracker().uncommitted).toBeUndefined();
+    expect(trackerOf(5, 6).uncommitted).toBeUndefined();
+  });
+
+  test("commits the offset of the next record to read", () => {
+    const tracker = trackerOf(5, 6, 7);
+    tracker.acknowledge(5);
+    expect(tracker.uncommitted).toEqual({ offset: 6 });
+    tracker.acknowledge(6);
+    tracker.acknowledge(7);
+    expect(tracker.uncommitted).toEqual({ offset: 8 });
+  });
+
+  test("stops at the first record that is not acknowledged", () => {
+    const tracker = trackerOf(0, 1, 2, 3);
+    tracker.acknowledge(1);
+    tracker.acknowledge(3);
+    expect(tracker.uncommitted).toBeUndefined();
+    tracker.acknowledge(0);
+    expect(tracker.uncommitted).toEqual({ offset: 2 });
+    tracker.acknowledge(2);
+    expect(tracker.uncommitted).toEqual({ offset: 4 });
+  });
+
+  test("takes offsets that never arrived for no holes", () => {
+    const tracker = trackerOf(10, 20, 35);
+    tracker.acknowledge(10);
+    expect(tracker.uncommitted).toEqual({ offset: 20 });
+    tracker.acknowledge(20);
+    tracker.acknowledge(35);
+    expect(tracker.uncommitted).toEqual({ offset: 36 });
+  });
+
+  test("refuses records that it has already", () => {
+    const tracker = trackerOf(4, 5);
+    expect(tracker.add(5, undefined)).toBe(false);
+    expect(tracker.add(4, undefined)).toBe(false);
+    expect(tracker.outstanding).toBe(2);
+  });
+
+  test("ignores acknowledgements of what it does not wait for", () => {
+    const tracker = trackerOf(4, 6);
+    expect(tracker.acknowledge(5)).toBe(false);
+    expect(tracker.acknowledge(7)).toBe(false);
+    expect(tracker.acknowledge(6)).toBe(true);
+    expect(tracker.acknowledge(6)).toBe(false);
+    expect(tracker.acknowledge(4)).toBe(true);
+    expect(tracker.acknowledge(4)).toBe(false);
+    expect(tracker.uncommitted).toEqual({ offset: 7 });
+  });
+
+  test("has nothing to commit once it is committed, until more is acknowledged", () => {
+    const tracker = trackerOf(0, 1);
+    tracker.acknowledge(0);
+    tracker.markCommitted(1);
+    expect(tracker.uncommitted).toBeUndefined();
+    tracker.acknowledge(1);
+    expect(tracker.uncommitted).toEqual({ offset: 2 });
+  });
+
+  test("keeps a position that moved on while an older one was being committed", () => {
+    const tracker = trackerOf(0, 1);
+    tracker.acknowledge(0);
+    tracker.acknowledge(1);
+    tracker.markCommitted(1);
+    expect(tracker.uncommitted).toEqual({ offset: 2 });
+  });
+
+  test("commits with the leader epoch of the last record acknowledged", () => {
+    const tracker = new OffsetTracker();
+    tracker.add(0, 3);
+    tracker.add(1, 3);
+    tracker.add(2, 5);
+    tracker.acknowledge(0);
+    expect(tracker.uncommitted).toEqual({ offset: 1, leaderEpoch: 3 });
+    tracker.acknowledge(1);
+    expect(tracker.uncommitted).toEqual({ offset: 2, leaderEpoch: 3 });
+    tracker.acknowledge(2);
+    expect(tracker.uncommitted).toEqual({ offset: 3, leaderEpoch: 5 });
+  });
+
+  test("never commits past an unacknowledged record, whatever the order of events", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat(5_000), { minLength: 1, maxLength: 3_000 }),
+        fc.infiniteStream(fc.nat()),
+        (unordered, choices) => {
+          const offsets = unordered.sort((a, b) => a - b);
+          const tracker = new OffsetTracker();
+          const waiting: number[] = [];
+          let added = 0;
+          let committed = -1;
+          for (const choice of choices) {
+            if (added < offsets.length && (choice % 2 === 0 || waiting.length === 0)) {
+              const offset = offsets[added] ?? 0;
+              added++;
+              tracker.add(offset, undefined);
+              waiting.push(offset);
+            } else {
+              const [offset = 0] = waiting.splice(choice % Math.min(waiting.length, 50), 1);
+              expect(tracker.acknowledge(offset)).toBe(true);
+            }
+            expect(tracker.outstanding).toBe(waiting.length);
+            const position = tracker.uncommitted?.offset ?? committed;
+            const firstWaiting = Math.min(...waiting);
+            const prefix = offsets.slice(0, added).filter((each) => each < firstWaiting);
+            expect(position).toBeGreaterThan(prefix.at(-1) ?? -2);
+            expect(position).toBeLessThanOrEqual(firstWaiting);
+            if (choice % 3 === 0 && tracker.uncommitted !== undefined) {
+              committed = position;
+              tracker.markCommitted(committed);
+            }
+            if (added === offsets.length && waiting.length === 0) {
+              break;
+            }
+          }
+          expect(tracker.outstanding).toBe(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
