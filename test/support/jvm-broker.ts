@@ -115,7 +115,7 @@ export class JvmBroker {
 }
 
 /** The arguments of `java` for a main class of Kafka's jars. */
-export function javaArguments(jars: string, folder: string, heapMb: number): string[] {
+function javaArguments(jars: string, folder: string, heapMb: number): string[] {
   return [
     `-Xmx${heapMb}m`,
     "-XX:+UseSerialGC",
