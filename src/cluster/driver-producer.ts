@@ -36,8 +36,8 @@ export type DriverHeaders = { [name: string]: Buffer }[];
 export interface TopicLayout {
   /** Number of partitions; 0 where the topic does not exist or may not be seen. */
   readonly partitions: number;
-  /** Every partition has a leader. */
-  readonly hasLeaders: boolean;
+  /** Partitions that have a leader. */
+  readonly available: readonly number[];
 }
 
 /** What a producer may be given beside its configuration. */
@@ -204,7 +204,7 @@ export class DriverProducer {
         const partitions = metadata.topics.find(({ name }) => name === topic)?.partitions ?? [];
         done(null, {
           partitions: partitions.length,
-          hasLeaders: partitions.length > 0 && partitions.every(({ leader }) => leader >= 0),
+          available: partitions.filter(({ leader }) => leader >= 0).map(({ id }) => id),
         });
       });
     });

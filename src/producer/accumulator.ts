@@ -11,9 +11,9 @@ type Bounds = Pick<ProducerConfig, "batchSize" | "batchSizeBytes" | "flushInterv
 export class Accumulator implements LaneHost {
   readonly maxItems: number;
   readonly maxBytes: number;
+  readonly memory: BufferMemory;
   readonly #flushIntervalMs: number;
   readonly #deadlines: Deadlines;
-  readonly #memory: BufferMemory;
   readonly #lanes = new Map<string, Lane>();
   readonly #soon = new Set<Lane>();
   #immediate: NodeJS.Immediate | undefined;
@@ -23,7 +23,7 @@ export class Accumulator implements LaneHost {
     this.maxBytes = bounds.batchSizeBytes;
     this.#flushIntervalMs = bounds.flushIntervalMs;
     this.#deadlines = deadlines;
-    this.#memory = memory;
+    this.memory = memory;
   }
 
   /** Number of lanes. */
@@ -70,9 +70,5 @@ export class Accumulator implements LaneHost {
     if (this.#lanes.get(lane.name) === lane) {
       this.#lanes.delete(lane.name);
     }
-  }
-
-  release(part: WritePart): void {
-    this.#memory.release(part.buffered);
   }
 }

@@ -3,13 +3,13 @@ import { QueueFullError, TimeoutError } from "../errors/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { Link, ProducerConnection } from "./producer-connection.ts";
+import type { TopicRoute } from "./topic-route.ts";
 import type { Stop, WriteWatch } from "./write-limits.ts";
 
 /** What a write needs before its bytes can go: room, a connection, and its topic. */
 export interface Admitted {
   readonly link: Link;
-  /** Number of the topic's partitions. */
-  readonly partitions: number;
+  readonly route: TopicRoute;
 }
 
 /** What admission works with. */
@@ -47,10 +47,10 @@ export class Admission {
       const link = await watch.during(this.#connection.open(), (stop) =>
         stopError(stop, "connecting"),
       );
-      const partitions = await watch.during(link.topics.ensure(topic), (stop) =>
+      const route = await watch.during(link.topics.ensure(topic), (stop) =>
         stopError(stop, `waiting for topic "${topic.name}"`),
       );
-      return { link, partitions };
+      return { link, route };
     } catch (error) {
       this.#memory.release(bytes);
       throw error;

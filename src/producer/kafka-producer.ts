@@ -2,19 +2,21 @@ import { EventEmitter } from "node:events";
 import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
 import { ClosedError, DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
 import type { Signal, TelemetryInput } from "../otlp/index.ts";
-import { Admission } from "./admission.ts";
+import { Admission, type Admitted } from "./admission.ts";
 import { BufferMemory } from "./buffer-memory.ts";
 import { Deadlines } from "./deadlines.ts";
 import { type Generation, Generations } from "./generation.ts";
-import { type Link, ProducerConnection } from "./producer-connection.ts";
+import { ProducerConnection } from "./producer-connection.ts";
 import { type EncodedRecord, encodeRecord, topicSettings } from "./record-content.ts";
 import { RecordMessage } from "./record-message.ts";
 import { TelemetryWriter } from "./telemetry-writer.ts";
 import { deliveryStopped, WriteWatch } from "./write-limits.ts";
 import type { RecordInput, RecordLocation, WriteOptions, WriteResult } from "./write-options.ts";
 
-/** How long the driver is told not to linger. */
-const flushMs = 1_000;
+/** How long the driver is told not to linger, at a time. */
+const driverFlushMs = 1_000;
+/** During a flush, writes may come to the driver later: when their topic is there, or its leader. */
+const flushPollMs = 20;
 
 /** Events of a producer. None needs a listener. */
 export interface ProducerEvents {
@@ -48,7 +50,7 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     super();
     this.#config = KafkaConfig.from(config);
     this.#memory = new BufferMemory(this.#config.producer.bufferMemory);
-    this.#connection = new ProducerConnection(this.#config, this.#memory, (error) => {
+    this.#connection = new ProducerConnection(this.#config, this.#deadlines, (error) => {
       // An `error` event without a listener would end the process.
       if (this.listenerCount("error") > 0) {
         this.emit("error", error);
@@ -123,29 +125,30 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
       return Promise.reject(error);
     }
     const { link } = this.#connection;
+    const route = link?.topics.find(record.topic);
     if (
       link !== undefined &&
+      route !== undefined &&
       this.#waiting === 0 &&
       record.timeoutMs === undefined &&
       record.signal === undefined &&
-      link.topics.has(record.topic) &&
       this.#memory.tryTake(encoded.buffered)
     ) {
-      return this.#sendRecord(link, encoded, this.#generations.begin(), undefined);
+      return this.#sendRecord({ link, route }, encoded, this.#generations.begin(), undefined);
     }
     return this.#admitRecord(record, encoded);
   }
 
   #sendRecord(
-    link: Link,
+    { link, route }: Admitted,
     { content, buffered }: EncodedRecord,
     generation: Generation,
     watch: WriteWatch | undefined,
   ): Promise<RecordLocation> {
     return new Promise((resolve, reject) => {
       watch?.onStop((stop) => reject(deliveryStopped(stop, `for topic "${content.topic}"`)));
-      const message = new RecordMessage(link.sender, buffered, generation, watch, resolve, reject);
-      link.sender.send(content, message);
+      const message = new RecordMessage(this.#memory, buffered, generation, watch, resolve, reject);
+      link.sender.send(route, content, message);
     });
   }
 
@@ -154,9 +157,9 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     const watch = new WriteWatch(this.#deadlines, record);
     const topic = topicSettings(this.#config, record.topic);
     this.#waiting++;
-    let link: Link;
+    let admitted: Admitted;
     try {
-      ({ link } = await this.#admission.admit(watch, encoded.buffered, topic));
+      admitted = await this.#admission.admit(watch, encoded.buffered, topic);
     } catch (error) {
       watch.release();
       generation.end();
@@ -164,16 +167,32 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     } finally {
       this.#waiting--;
     }
-    return await this.#sendRecord(link, encoded, generation, watch);
+    return await this.#sendRecord(admitted, encoded, generation, watch);
   }
 
-  /** Sends what is gathered, and waits until all writes made before are over. Never rejects: each write tells its own outcome. */
+  /**
+   * Sends what is gathered, and waits until all writes made before are over. Never rejects: each
+   * write tells its own outcome.
+   */
   async flush(): Promise<void> {
-    const drained = this.#generations.drained();
-    this.#writer.flush();
-    // Without a connection there is nothing in the driver.
-    await this.#connection.link?.driver.flush(flushMs).catch(() => {});
-    await drained;
+    let isDrained = false;
+    const drained = this.#generations.drained().then(() => {
+      isDrained = true;
+    });
+    while (!isDrained) {
+      this.#writer.flush();
+      await this.#hurryDriver();
+      await settledWithin(drained, flushPollMs);
+    }
+  }
+
+  /** What lingers in the driver leaves at once while it is told to flush, and not a moment longer. */
+  async #hurryDriver(): Promise<void> {
+    const { link } = this.#connection;
+    if (link !== undefined && this.#config.producer.lingerMs > flushPollMs) {
+      // It fails only where the producer is closed meanwhile, which ends all writes.
+      await link.driver.flush(driverFlushMs).catch(() => {});
+    }
   }
 
   /**
@@ -188,16 +207,10 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   }
 
   async #close(timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, timeoutMs);
-    });
-    await Promise.race([this.flush(), late]);
-    clearTimeout(timer);
-    this.#connection.link?.sender.giveUp(
+    await settledWithin(this.flush(), timeoutMs);
+    await this.#connection.close(
       new DeliveryTimeoutError({ detail: `the producer was closed after ${timeoutMs} ms` }),
     );
-    await this.#connection.close();
     this.emit("closed");
   }
 
@@ -210,4 +223,14 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
       throw new ClosedError({ detail: "the producer" });
     }
   }
+}
+
+/** Waits for work, but not longer than that. */
+async function settledWithin(work: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }

@@ -1,13 +1,15 @@
 import type { DriverHeaders } from "../cluster/index.ts";
 import type { KafkaBridgeError } from "../errors/index.ts";
 import { merge } from "../otlp/index.ts";
+import type { BufferMemory } from "./buffer-memory.ts";
 import { OutgoingMessage } from "./outgoing-message.ts";
 import type { Sender } from "./sender.ts";
 import type { WritePart } from "./telemetry-write.ts";
+import type { TopicRoute } from "./topic-route.ts";
 
 /** What parts must have in common to go into one message. */
 export interface LaneTarget {
-  readonly topic: string;
+  readonly route: TopicRoute;
   /** −1 leaves it to the partitioner. */
   readonly partition: number;
   readonly key: Uint8Array | null;
@@ -21,8 +23,8 @@ class PartsMessage extends OutgoingMessage {
   readonly #lane: Lane;
   readonly #parts: readonly WritePart[];
 
-  constructor(sender: Sender, buffered: number, lane: Lane, parts: readonly WritePart[]) {
-    super(sender, buffered);
+  constructor(memory: BufferMemory, buffered: number, lane: Lane, parts: readonly WritePart[]) {
+    super(memory, buffered);
     this.#lane = lane;
     this.#parts = parts;
   }
@@ -52,8 +54,7 @@ export interface LaneHost {
   flushLater(lane: Lane): () => void;
   /** The lane holds nothing and has nothing under way. */
   idle(lane: Lane): void;
-  /** Gives back the bytes of a part that is not sent after all. */
-  release(part: WritePart): void;
+  readonly memory: BufferMemory;
 }
 
 /**
@@ -119,20 +120,21 @@ export class Lane {
   /** Parts of writes that were called off meanwhile are not sent. */
   #isWanted(part: WritePart): boolean {
     if (part.write.isOver) {
-      this.#host.release(part);
+      this.#host.memory.release(part.buffered);
       return false;
     }
     return true;
   }
 
   #send(parts: readonly WritePart[]): void {
-    const { topic, partition, key, headers } = this.target;
+    const { route, partition, key, headers } = this.target;
     const buffered = parts.reduce((bytes, part) => bytes + part.buffered, 0);
     const value = merge(parts.map(({ bytes }) => bytes));
     this.#underWay++;
     this.#sender.send(
-      { topic, partition, key, headers, value, timestamp: 0 },
-      new PartsMessage(this.#sender, buffered, this, parts),
+      route,
+      { topic: route.topic, partition, key, headers, value, timestamp: 0 },
+      new PartsMessage(this.#host.memory, buffered, this, parts),
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Delivery, DriverHeaders, OutgoingRecord } from "../cluster/index.ts";
 import type { KafkaBridgeError } from "../errors/index.ts";
-import type { Sender } from "./sender.ts";
+import type { BufferMemory } from "./buffer-memory.ts";
+import type { PartitionGate } from "./partition-gate.ts";
 
 /** What a queued message costs beside its bytes: the driver's record of it, its report, our own. */
 const overheadBytes = 300;
@@ -21,12 +22,16 @@ export function bufferedBytes(
 
 /** A message on its way to the broker, from the sender's hands to its delivery report. */
 export abstract class OutgoingMessage implements Delivery {
-  private readonly sender: Sender;
-  /** Bytes to give back to the buffer. */
+  /** Set when it is sent. */
+  gate: PartitionGate | undefined;
+  // Plain fields: one of these is made for every record, and private ones cost more to set up.
+  private readonly memory: BufferMemory;
   private readonly buffered: number;
 
-  constructor(sender: Sender, buffered: number) {
-    this.sender = sender;
+  /** @param buffered - bytes to give back to the buffer */
+  constructor(memory: BufferMemory, buffered: number) {
+    this.gate = undefined;
+    this.memory = memory;
     this.buffered = buffered;
   }
 
@@ -36,12 +41,14 @@ export abstract class OutgoingMessage implements Delivery {
   protected abstract onFailed(error: KafkaBridgeError): void;
 
   delivered(partition: number, offset: number): void {
-    this.sender.settled(this.buffered);
+    this.memory.release(this.buffered);
+    this.gate?.delivered();
     this.onDelivered(partition, offset);
   }
 
   failed(error: KafkaBridgeError): void {
-    this.sender.settled(this.buffered);
+    this.memory.release(this.buffered);
+    this.gate?.failed();
     this.onFailed(error);
   }
 }

@@ -1,7 +1,7 @@
 import { DriverProducer, driverTarget } from "../cluster/index.ts";
 import type { KafkaConfig } from "../config/index.ts";
 import { ClosedError, type KafkaBridgeError, UnsupportedError } from "../errors/index.ts";
-import type { BufferMemory } from "./buffer-memory.ts";
+import type { Deadlines } from "./deadlines.ts";
 import { Sender } from "./sender.ts";
 import { TopicDirectory } from "./topic-directory.ts";
 
@@ -15,7 +15,7 @@ export interface Link {
 /** Connects when first asked to; all who ask meanwhile share the attempt. */
 export class ProducerConnection {
   readonly #config: KafkaConfig;
-  readonly #memory: BufferMemory;
+  readonly #deadlines: Deadlines;
   readonly #onFatal: (error: KafkaBridgeError) => void;
   readonly #closing = new AbortController();
   #link: Link | undefined;
@@ -23,11 +23,11 @@ export class ProducerConnection {
 
   constructor(
     config: KafkaConfig,
-    memory: BufferMemory,
+    deadlines: Deadlines,
     onFatal: (error: KafkaBridgeError) => void,
   ) {
     this.#config = config;
-    this.#memory = memory;
+    this.#deadlines = deadlines;
     this.#onFatal = onFatal;
   }
 
@@ -71,14 +71,25 @@ export class ProducerConnection {
       await driver.disconnect();
       throw signal.reason;
     }
-    const topics = new TopicDirectory({ config, target, driver, signal });
-    this.#link = { driver, topics, sender: new Sender(driver, this.#memory) };
+    const { idempotence, maxInFlight, deliveryTimeoutMs } = config.producer;
+    const sender = new Sender(driver, idempotence && maxInFlight > 1);
+    const gates = {
+      produce: sender.produce.bind(sender),
+      deadlines: this.#deadlines,
+      deliveryTimeoutMs,
+    };
+    const topics = new TopicDirectory(
+      { config, target, driver, signal },
+      { gates, producer: config.producer },
+    );
+    this.#link = { driver, topics, sender };
     return this.#link;
   }
 
-  /** Stops an attempt under way, and disconnects. What is still queued is given up. */
-  async close(): Promise<void> {
+  /** Stops an attempt under way, gives up on what is still queued, and disconnects. */
+  async close(lost: KafkaBridgeError): Promise<void> {
     this.#closing.abort(new ClosedError({ detail: "the producer" }));
+    this.#link?.sender.giveUp(lost);
     await this.#attempt?.catch(() => {});
     await this.#link?.driver.disconnect();
   }

@@ -1,7 +1,7 @@
 import type { KafkaBridgeError } from "../errors/index.ts";
+import type { BufferMemory } from "./buffer-memory.ts";
 import type { Generation } from "./generation.ts";
 import { OutgoingMessage } from "./outgoing-message.ts";
-import type { Sender } from "./sender.ts";
 import type { WriteWatch } from "./write-limits.ts";
 import type { RecordLocation } from "./write-options.ts";
 
@@ -19,14 +19,14 @@ export class RecordMessage extends OutgoingMessage {
   private readonly reject: (error: unknown) => void;
 
   constructor(
-    sender: Sender,
+    memory: BufferMemory,
     buffered: number,
     generation: Generation,
     watch: WriteWatch | undefined,
     resolve: (location: RecordLocation) => void,
     reject: (error: unknown) => void,
   ) {
-    super(sender, buffered);
+    super(memory, buffered);
     this.generation = generation;
     this.watch = watch;
     this.resolve = resolve;

@@ -1,37 +1,47 @@
 import type { DriverProducer } from "../cluster/index.ts";
 import type { KafkaBridgeError } from "../errors/index.ts";
-import type { BufferMemory } from "./buffer-memory.ts";
 import type { MessageContent, OutgoingMessage } from "./outgoing-message.ts";
+import type { TopicRoute } from "./topic-route.ts";
 
-/** Hands messages to the driver, in order, and gives their bytes back to the buffer. */
+/** Hands messages to the driver, each partition's in order. */
 export class Sender {
   readonly #driver: DriverProducer;
-  readonly #memory: BufferMemory;
+  readonly #isGated: boolean;
   #gaveUp: KafkaBridgeError | undefined;
 
-  constructor(driver: DriverProducer, memory: BufferMemory) {
+  /** @param isGated - whether the first message to a partition goes alone; see `PartitionGate` */
+  constructor(driver: DriverProducer, isGated: boolean) {
     this.#driver = driver;
-    this.#memory = memory;
+    this.#isGated = isGated;
   }
 
   /**
    * Sends a message, whose bytes have been taken from the buffer. The driver's own queue has no
    * bound: the buffer is the one bound of both.
    */
-  send(content: MessageContent, message: OutgoingMessage): void {
-    try {
-      if (this.#gaveUp !== undefined) {
-        throw this.#gaveUp;
+  send(route: TopicRoute, content: MessageContent, message: OutgoingMessage): void {
+    const { partition, key, value } = content;
+    const chosen = partition < 0 ? route.partitionFor(key, value?.length ?? 0) : partition;
+    const placed = partition < 0 ? { ...content, partition: chosen } : content;
+    const gate = this.#isGated ? route.gate(chosen) : undefined;
+    if (gate === undefined) {
+      try {
+        this.produce(placed, message);
+      } catch (error) {
+        message.failed(error as KafkaBridgeError);
       }
-      this.#driver.produce(content, message);
-    } catch (error) {
-      message.failed(error as KafkaBridgeError);
+      return;
     }
+    message.gate = gate;
+    gate.send(placed, message);
   }
 
-  /** A message got its report. */
-  settled(buffered: number): void {
-    this.#memory.release(buffered);
+  /** Hands a message to the driver. Throws where that is not possible. */
+  produce(content: MessageContent, message: OutgoingMessage): void {
+    if (this.#gaveUp !== undefined) {
+      throw this.#gaveUp;
+    }
+    this.#driver.produce(content, message);
   }
 
   /**

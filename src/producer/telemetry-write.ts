@@ -23,6 +23,12 @@ export interface WritePart {
   readonly buffered: number;
 }
 
+/** What a write keeps from its call to its end. */
+export interface WriteFrame {
+  readonly generation: Generation;
+  readonly watch: WriteWatch;
+}
+
 /** The promise of a write. */
 export interface WritePromise {
   readonly resolve: (result: WriteResult) => void;
@@ -45,10 +51,10 @@ export class TelemetryWrite {
   #items = 0;
   #over = false;
 
-  constructor(topic: string, generation: Generation, watch: WriteWatch, promise: WritePromise) {
+  constructor(topic: string, frame: WriteFrame, promise: WritePromise) {
     this.#topic = topic;
-    this.#generation = generation;
-    this.#watch = watch;
+    this.#generation = frame.generation;
+    this.#watch = frame.watch;
     this.#promise = promise;
   }
 

@@ -1,91 +1,93 @@
 import { ensureTopic, type TopicContext } from "../cluster/index.ts";
 import type { TopicSettings } from "../config/index.ts";
+import { type RouteParts, TopicRoute } from "./topic-route.ts";
 
 /** More topics than this are looked up again when they are used, so that memory stays bounded. */
 const maxTopics = 4_096;
-/** Age at which the number of partitions is asked for again, behind the scenes. */
+/** Age at which the layout is asked for again, behind the scenes: partitions may have been added. */
 const freshMs = 5_000;
 
-interface KnownTopic {
-  partitions: number;
-  checkedAt: number;
-}
-
 /**
- * The topics that this producer has seen to exist, with their numbers of partitions. Missing ones
- * are created as configured, once for all writes that wait for them.
+ * The topics that this producer has seen to exist. Missing ones are created as configured, once for
+ * all writes that wait for them.
  */
 export class TopicDirectory {
   readonly #context: TopicContext;
-  readonly #known = new Map<string, KnownTopic>();
-  readonly #underWay = new Map<string, Promise<number>>();
+  readonly #parts: RouteParts;
+  readonly #routes = new Map<string, TopicRoute>();
+  readonly #underWay = new Map<string, Promise<TopicRoute>>();
 
-  constructor(context: TopicContext) {
+  constructor(context: TopicContext, parts: RouteParts) {
     this.#context = context;
+    this.#parts = parts;
   }
 
-  /** Whether the topic has been seen. */
-  has(topic: string): boolean {
-    return this.#known.has(topic);
+  /** The route to a topic that has been seen; at most a few seconds old. */
+  find(topic: string): TopicRoute | undefined {
+    const route = this.#routes.get(topic);
+    if (route === undefined || route.partitions === 0) {
+      return undefined;
+    }
+    if (performance.now() - route.checkedAt > freshMs) {
+      this.#refresh(route);
+    }
+    return route;
   }
 
   /**
    * Sees to it that the topic exists.
    *
-   * @returns the number of partitions, at most a few seconds old
    * @throws as `ensureTopic` does; the next call tries again
    */
-  ensure(topic: TopicSettings): Promise<number> {
-    const known = this.#known.get(topic.name);
-    if (known === undefined) {
-      return this.#look(topic);
+  ensure(topic: TopicSettings): Promise<TopicRoute> {
+    const known = this.find(topic.name);
+    if (known !== undefined) {
+      return Promise.resolve(known);
     }
-    if (performance.now() - known.checkedAt > freshMs) {
-      this.#refresh(topic.name, known);
-    }
-    return Promise.resolve(known.partitions);
-  }
-
-  /** The topic did not exist after all: the next write looks for it again. */
-  forget(topic: string): void {
-    this.#known.delete(topic);
-  }
-
-  #look(topic: TopicSettings): Promise<number> {
     const underWay = this.#underWay.get(topic.name);
     if (underWay !== undefined) {
       return underWay;
     }
-    const looking = ensureTopic(this.#context, topic)
-      .then((partitions) => {
-        this.#remember(topic.name, partitions);
-        return partitions;
-      })
-      .finally(() => this.#underWay.delete(topic.name));
+    const looking = this.#look(topic).finally(() => this.#underWay.delete(topic.name));
     this.#underWay.set(topic.name, looking);
     return looking;
   }
 
-  #remember(topic: string, partitions: number): void {
-    if (this.#known.size >= maxTopics) {
-      const [oldest] = this.#known.keys();
-      this.#known.delete(oldest ?? "");
-    }
-    this.#known.set(topic, { partitions, checkedAt: performance.now() });
+  /** The topic did not exist after all: the next write looks for it again. */
+  forget(topic: string): void {
+    this.#routes.get(topic)?.reset();
   }
 
-  #refresh(topic: string, known: KnownTopic): void {
+  async #look(topic: TopicSettings): Promise<TopicRoute> {
+    const layout = await ensureTopic(this.#context, topic);
+    const route = this.#routes.get(topic.name) ?? this.#add(topic.name);
+    route.update(layout);
+    route.checkedAt = performance.now();
+    return route;
+  }
+
+  #add(topic: string): TopicRoute {
+    if (this.#routes.size >= maxTopics) {
+      const [oldest] = this.#routes.keys();
+      this.#routes.delete(oldest ?? "");
+    }
+    const route = new TopicRoute(topic, this.#parts);
+    this.#routes.set(topic, route);
+    return route;
+  }
+
+  #refresh(route: TopicRoute): void {
     // At once, so that the writes of the meantime do not ask as well.
-    known.checkedAt = performance.now();
-    this.#context.driver.topicLayout(topic).then(
+    route.checkedAt = performance.now();
+    this.#context.driver.topicLayout(route.topic).then(
       (layout) => {
         if (layout.partitions === 0) {
-          this.forget(topic);
+          route.reset();
         } else {
-          known.partitions = layout.partitions;
+          route.update(layout);
         }
       },
-      // Delivery will tell; the old number serves until then.
+      // Delivery will tell; what is known serves until then.
       () => {},
     );
   }

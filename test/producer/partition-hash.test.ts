@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { EmbeddedKafka } from "../../src/cluster/index.ts";
-import { KafkaProducer } from "../../src/producer/index.ts";
+import { DriverProducer, EmbeddedKafka } from "../../src/cluster/index.ts";
+import { KafkaConfig } from "../../src/config/index.ts";
 import {
   crc32,
   fnv1aMagnitude,
@@ -67,16 +67,29 @@ describe("the partition of a key", () => {
 
   test.each(partitioners)("is where the driver's %s puts it", async (partitioner) => {
     const { bootstrapServers } = kafka;
-    await using producer = new KafkaProducer({ bootstrapServers, producer: { partitioner } });
-    const keys = Array.from({ length: 200 }, (_, index) => `${index}`.repeat(1 + (index % 9)));
+    const driver = await DriverProducer.connect(
+      new KafkaConfig({ bootstrapServers, producer: { partitioner } }),
+      { bootstrapServers, embedded: true },
+    );
+    const keys = Array.from({ length: 200 }, (_, index) =>
+      bytes(`${index}`.repeat(1 + (index % 9))),
+    );
+    const record = { topic: `hash-${partitioner}`, partition: -1, timestamp: 0 };
     const written = await Promise.all(
-      keys.map((key) => producer.writeRecord({ topic: `hash-${partitioner}`, value: "v", key })),
+      keys.map(
+        (key) =>
+          new Promise<number>((delivered, failed) => {
+            driver.produce(
+              { ...record, key, value: key, headers: undefined },
+              { delivered, failed },
+            );
+          }),
+      ),
     );
+    await driver.disconnect();
     const partitionOf = partitionOfKey(partitioner);
-    expect(written.map(({ partition }) => partition)).toEqual(
-      keys.map((key) => partitionOf(bytes(key), 4)),
-    );
-    expect(new Set(written.map(({ partition }) => partition)).size).toBe(4);
+    expect(written).toEqual(keys.map((key) => partitionOf(key, 4)));
+    expect(new Set(written).size).toBe(4);
   });
 
   test("is murmur2's where the partitioner has no place for keys", () => {

@@ -1,0 +1,119 @@
+import { DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
+import type { Deadlines } from "./deadlines.ts";
+import type { MessageContent, OutgoingMessage } from "./outgoing-message.ts";
+
+/** What a gate works with. */
+export interface GateParts {
+  /** Hands a message to the driver; throws where that is not possible. */
+  readonly produce: (content: MessageContent, message: OutgoingMessage) => void;
+  readonly deadlines: Deadlines;
+  readonly deliveryTimeoutMs: number;
+}
+
+interface Waiting {
+  readonly content: MessageContent;
+  readonly message: OutgoingMessage;
+  readonly unwatch: () => void;
+}
+
+/** Brokers forget an idle producer after a day; far less is far enough from that. */
+const maxIdleMs = 600_000;
+
+/**
+ * Sends the first message to a partition alone, and the others when it has been acknowledged.
+ *
+ * Without this, acknowledged records can be lost. An idempotent producer has up to five requests
+ * under way to a partition, numbered. Say that 1 and 2 are refused because the leader is not ready
+ * yet (it was just elected, or the topic just created), and 3 is taken: a broker that has never seen
+ * this producer on the partition takes any number for the first. The driver concludes from the
+ * success of 3 that 1 and 2 must have been stored too, and reports them as delivered. Once the
+ * broker has seen one request it insists on an unbroken sequence, and the driver's conclusion holds.
+ */
+export class PartitionGate {
+  readonly #parts: GateParts;
+  #waiting: Waiting[] = [];
+  #underWay = 0;
+  #isKnown = false;
+  #idleSince = 0;
+  #isDraining = false;
+
+  constructor(parts: GateParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends a message, now or when the broker knows this producer. */
+  send(content: MessageContent, message: OutgoingMessage): void {
+    if (this.#underWay === 0) {
+      this.#isKnown &&= performance.now() - this.#idleSince < maxIdleMs;
+    } else if (!this.#isKnown) {
+      this.#wait(content, message);
+      return;
+    }
+    this.#produce(content, message);
+  }
+
+  /** A message has been acknowledged. */
+  delivered(): void {
+    this.#isKnown = true;
+    this.#settled();
+  }
+
+  /** A message has failed. */
+  failed(): void {
+    this.#settled();
+  }
+
+  #settled(): void {
+    this.#underWay--;
+    if (this.#underWay === 0) {
+      this.#idleSince = performance.now();
+    }
+    if (this.#waiting.length > 0 && !this.#isDraining) {
+      this.#drain();
+    }
+  }
+
+  #produce(content: MessageContent, message: OutgoingMessage): void {
+    this.#underWay++;
+    try {
+      this.#parts.produce(content, message);
+    } catch (error) {
+      message.failed(error as KafkaBridgeError);
+    }
+  }
+
+  #wait(content: MessageContent, message: OutgoingMessage): void {
+    const { deadlines, deliveryTimeoutMs } = this.#parts;
+    const entry: Waiting = {
+      content,
+      message,
+      unwatch: deadlines.add({ expire: () => this.#expire(entry) }, deliveryTimeoutMs),
+    };
+    this.#waiting.push(entry);
+  }
+
+  /** The driver's clock does not run for what waits here. */
+  #expire(entry: Waiting): void {
+    this.#waiting = this.#waiting.filter((each) => each !== entry);
+    this.#underWay++;
+    entry.message.failed(
+      new DeliveryTimeoutError({
+        detail: `topic "${entry.content.topic}", partition ${entry.content.partition}`,
+      }),
+    );
+  }
+
+  /** Sends all that wait, or, if the message before them failed, the next one alone. */
+  #drain(): void {
+    this.#isDraining = true;
+    while (this.#isKnown || this.#underWay === 0) {
+      const next = this.#waiting.shift();
+      if (next === undefined) {
+        break;
+      }
+      next.unwatch();
+      this.#produce(next.content, next.message);
+    }
+    this.#isDraining = false;
+  }
+}
