@@ -15,13 +15,13 @@ const anySignal = fc.constantFrom(...signals);
 const anySeed = fc.nat();
 
 describe("the scan and protobufjs", () => {
-  it("agree on what is well-formed over 10,000 mutations", () => {
-    const { mutations, accepted, disagreement } = fuzzScans({ seed: 20_260_101, count: 10_000 });
+  it("agree on what is well-formed over 5,000 mutations", () => {
+    const { mutations, accepted, disagreement } = fuzzScans({ seed: 20_260_101, count: 5_000 });
     expect(disagreement).toBeUndefined();
-    expect(mutations).toBe(10_000);
+    expect(mutations).toBe(5_000);
     // Were nearly all of them accepted, or nearly all refused, they would say little.
-    expect(accepted).toBeGreaterThan(1_000);
-    expect(accepted).toBeLessThan(9_000);
+    expect(accepted).toBeGreaterThan(500);
+    expect(accepted).toBeLessThan(4_500);
   });
 
   it("agree on random bytes", () => {
