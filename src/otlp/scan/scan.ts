@@ -20,8 +20,8 @@ export interface ScanResult {
  * Accepted is exactly what is well-formed:
  * - a known field has the wire type of the schema; repeated numbers come packed or one by one;
  * - lengths end within the message around them; trace ids take 16 bytes or none, span ids 8 or none;
- * - numbers take up to ten bytes, and more of them than needed is fine; tags and lengths take up to
- *   five; tags fit into 32 bits, and no field has number 0;
+ * - numbers take up to ten bytes; more of them than needed is fine, and bits beyond the 64th have no
+ *   meaning; tags and lengths take up to five; tags fit into 32 bits, and no field has number 0;
  * - unknown fields are skipped, each checked for its wire type and end. Unknown groups too: they are
  *   balanced, end with the number they began with, and count as a level;
  * - no message lies deeper than `maxDepth` levels below the request.
