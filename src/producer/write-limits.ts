@@ -1,4 +1,5 @@
 import { DeliveryTimeoutError, type WriteErrorDetails } from "../errors/index.ts";
+import { onceAborted } from "./abort-listeners.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { WriteLimits } from "./write-options.ts";
 
@@ -25,20 +26,20 @@ export function deliveryStopped(
 export class WriteWatch {
   #stop: Stop | undefined;
   #listener: ((stop: Stop) => void) | undefined;
-  #unwatch: (() => void) | undefined;
-  readonly #signal: AbortSignal | undefined;
-  readonly #onAbort = (): void => this.#end({ kind: "aborted", reason: this.#signal?.reason });
+  readonly #unwatch: (() => void)[] = [];
 
   constructor(deadlines: Deadlines, { timeoutMs, signal }: WriteLimits) {
-    this.#signal = signal;
     if (signal?.aborted === true) {
       this.#stop = { kind: "aborted", reason: signal.reason };
       return;
     }
-    signal?.addEventListener("abort", this.#onAbort, { once: true });
+    if (signal !== undefined) {
+      const abort = (): void => this.#end({ kind: "aborted", reason: signal.reason });
+      this.#unwatch.push(onceAborted(signal, abort));
+    }
     if (timeoutMs !== undefined) {
       const expire = (): void => this.#end({ kind: "timeout", timeoutMs });
-      this.#unwatch = deadlines.add({ expire }, timeoutMs);
+      this.#unwatch.push(deadlines.add({ expire }, timeoutMs));
     }
   }
 
@@ -72,9 +73,9 @@ export class WriteWatch {
 
   /** The write is over: no timer, no listener stays. */
   release(): void {
-    this.#unwatch?.();
-    this.#unwatch = undefined;
+    for (const unwatch of this.#unwatch.splice(0)) {
+      unwatch();
+    }
     this.#listener = undefined;
-    this.#signal?.removeEventListener("abort", this.#onAbort);
   }
 }
