@@ -20,6 +20,9 @@ const codec: Codec = {
   functionOf: encoderOf,
   imports: {
     "type Init": "../init.ts",
+    asList: "../write/index.ts",
+    asMessage: "../write/index.ts",
+    atMostOne: "../write/index.ts",
     "type ProtoWriter": "../write/index.ts",
     refuse: "../write/index.ts",
   },
@@ -53,21 +56,16 @@ function encoderOf(name: string, row: MessageRow): string {
 }
 
 function fieldsOf(owner: string, { fields }: MessageRow): string {
+  const lines = fields.map((field) => {
+    const value = `m.${jsonName(field.name)}`;
+    const call = callOf(owner, field, value);
+    return tracksPresence(field) ? `if (${value} !== undefined) ${call}` : call;
+  });
   const oneof = fields.filter((field) => field.oneof !== undefined);
-  return [
-    ...fields.map((field) => {
-      const value = `m.${jsonName(field.name)}`;
-      const call = callOf(owner, field, value);
-      return tracksPresence(field) ? `if (${value} !== undefined) ${call}` : call;
-    }),
-    ...oneof.slice(1).map((field, index) => onlyOne(field, oneof.slice(0, index + 1))),
-  ].join("\n");
-}
-
-/** Two members of a oneof cannot be written: which of them was meant? */
-function onlyOne(field: FieldRow, before: readonly FieldRow[]): string {
-  const set = ({ name }: FieldRow) => `m.${jsonName(name)} !== undefined`;
-  return `if (${set(field)} && (${before.map(set).join(" || ")})) refuse();`;
+  const members = oneof.map(({ name }) => `m.${jsonName(name)}`);
+  return [...(members.length === 0 ? [] : [`atMostOne(${members.join(", ")});`]), ...lines].join(
+    "\n",
+  );
 }
 
 /** Looks at the properties that are there, which is one, instead of asking for each. */
@@ -103,6 +101,10 @@ function callOf(owner: string, field: FieldRow, value: string): string {
   return `w.${methodOf(field)}(${tag}, ${value}${id});`;
 }
 
+/**
+ * Written out in each function instead of handing the inner one to a method of the writer: such a
+ * method would call all of them, and V8 could inline none.
+ */
 function messageCall(
   owner: string,
   type: string,
@@ -114,9 +116,14 @@ function messageCall(
   if (type === "KeyValue" && repeated) {
     return `w.attributes(${tag}, ${value}, ${depth}, writeKeyValue);`;
   }
-  const method = repeated ? "messages" : "message";
   const size = usualLengthSize[type] ?? 1;
-  return `w.${method}(${tag}, ${value}, ${size}, ${depth}, write${type});`;
+  const inner = recursiveMessages.has(type) ? `, ${depth}` : "";
+  const write = (message: string) => `const start = w.open(${tag}, ${size}, ${depth});
+  write${type}(w, asMessage(${message})${inner});
+  w.closeLength(start, ${size});`;
+  return repeated
+    ? `if (${value} !== undefined) for (const each of asList(${value})) { ${write("each")} }`
+    : `if (${value} !== undefined) { ${write(value)} }`;
 }
 
 const explicit: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 // Generated from src/otlp/schema by `npm run generate`. Changes made here are lost.
 
 import type { Init } from "../init.ts";
-import { type ProtoWriter, refuse } from "../write/index.ts";
+import { asList, asMessage, type ProtoWriter, refuse } from "../write/index.ts";
 import type {
   AnyValue,
   ArrayValue,
@@ -34,10 +34,18 @@ export function writeAnyValue(w: ProtoWriter, m: Init<AnyValue>, depth: number):
         w.double(0x21, value);
         break;
       case "arrayValue":
-        w.message(0x2a, value, 1, depth + 1, writeArrayValue);
+        if (value !== undefined) {
+          const start = w.open(0x2a, 1, depth + 1);
+          writeArrayValue(w, asMessage(value), depth + 1);
+          w.closeLength(start, 1);
+        }
         break;
       case "kvlistValue":
-        w.message(0x32, value, 1, depth + 1, writeKeyValueList);
+        if (value !== undefined) {
+          const start = w.open(0x32, 1, depth + 1);
+          writeKeyValueList(w, asMessage(value), depth + 1);
+          w.closeLength(start, 1);
+        }
         break;
       case "bytesValue":
         w.bytesValue(0x3a, value);
@@ -49,7 +57,12 @@ export function writeAnyValue(w: ProtoWriter, m: Init<AnyValue>, depth: number):
 }
 
 export function writeArrayValue(w: ProtoWriter, m: Init<ArrayValue>, depth: number): void {
-  w.messages(0x0a, m.values, 1, depth + 1, writeAnyValue);
+  if (m.values !== undefined)
+    for (const each of asList(m.values)) {
+      const start = w.open(0x0a, 1, depth + 1);
+      writeAnyValue(w, asMessage(each), depth + 1);
+      w.closeLength(start, 1);
+    }
 }
 
 export function writeKeyValueList(w: ProtoWriter, m: Init<KeyValueList>, depth: number): void {
@@ -58,7 +71,11 @@ export function writeKeyValueList(w: ProtoWriter, m: Init<KeyValueList>, depth: 
 
 export function writeKeyValue(w: ProtoWriter, m: Init<KeyValue>, depth: number): void {
   w.attributeKey(0x0a, m.key);
-  w.message(0x12, m.value, 1, depth + 1, writeAnyValue);
+  if (m.value !== undefined) {
+    const start = w.open(0x12, 1, depth + 1);
+    writeAnyValue(w, asMessage(m.value), depth + 1);
+    w.closeLength(start, 1);
+  }
 }
 
 export function writeInstrumentationScope(w: ProtoWriter, m: Init<InstrumentationScope>): void {
@@ -78,5 +95,10 @@ export function writeEntityRef(w: ProtoWriter, m: Init<EntityRef>): void {
 export function writeResource(w: ProtoWriter, m: Init<Resource>): void {
   w.attributes(0x0a, m.attributes, 3, writeKeyValue);
   w.implicitUint32(0x10, m.droppedAttributesCount);
-  w.messages(0x1a, m.entityRefs, 1, 3, writeEntityRef);
+  if (m.entityRefs !== undefined)
+    for (const each of asList(m.entityRefs)) {
+      const start = w.open(0x1a, 1, 3);
+      writeEntityRef(w, asMessage(each));
+      w.closeLength(start, 1);
+    }
 }

@@ -1,7 +1,7 @@
 // Generated from src/otlp/schema by `npm run generate`. Changes made here are lost.
 
 import type { Init } from "../init.ts";
-import { type ProtoWriter, refuse } from "../write/index.ts";
+import { asList, asMessage, atMostOne, type ProtoWriter } from "../write/index.ts";
 import { writeKeyValue } from "./encode-common.ts";
 import type {
   Exemplar,
@@ -14,14 +14,19 @@ import type {
 } from "./types-data-points.ts";
 
 export function writeNumberDataPoint(w: ProtoWriter, m: Init<NumberDataPoint>): void {
+  atMostOne(m.asDouble, m.asInt);
   w.implicitFixed64(0x11, m.startTimeUnixNano);
   w.implicitFixed64(0x19, m.timeUnixNano);
   if (m.asDouble !== undefined) w.double(0x21, m.asDouble);
-  w.messages(0x2a, m.exemplars, 1, 6, writeExemplar);
+  if (m.exemplars !== undefined)
+    for (const each of asList(m.exemplars)) {
+      const start = w.open(0x2a, 1, 6);
+      writeExemplar(w, asMessage(each));
+      w.closeLength(start, 1);
+    }
   if (m.asInt !== undefined) w.sfixed64(0x31, m.asInt);
   w.attributes(0x3a, m.attributes, 6, writeKeyValue);
   w.implicitUint32(0x40, m.flags);
-  if (m.asInt !== undefined && m.asDouble !== undefined) refuse();
 }
 
 export function writeHistogramDataPoint(w: ProtoWriter, m: Init<HistogramDataPoint>): void {
@@ -31,7 +36,12 @@ export function writeHistogramDataPoint(w: ProtoWriter, m: Init<HistogramDataPoi
   if (m.sum !== undefined) w.double(0x29, m.sum);
   w.packedFixed64s(0x32, m.bucketCounts);
   w.packedDoubles(0x3a, m.explicitBounds);
-  w.messages(0x42, m.exemplars, 1, 6, writeExemplar);
+  if (m.exemplars !== undefined)
+    for (const each of asList(m.exemplars)) {
+      const start = w.open(0x42, 1, 6);
+      writeExemplar(w, asMessage(each));
+      w.closeLength(start, 1);
+    }
   w.attributes(0x4a, m.attributes, 6, writeKeyValue);
   w.implicitUint32(0x50, m.flags);
   if (m.min !== undefined) w.double(0x59, m.min);
@@ -49,10 +59,23 @@ export function writeExponentialHistogramDataPoint(
   if (m.sum !== undefined) w.double(0x29, m.sum);
   w.implicitSint32(0x30, m.scale);
   w.implicitFixed64(0x39, m.zeroCount);
-  w.message(0x42, m.positive, 1, 6, writeExponentialHistogramBuckets);
-  w.message(0x4a, m.negative, 1, 6, writeExponentialHistogramBuckets);
+  if (m.positive !== undefined) {
+    const start = w.open(0x42, 1, 6);
+    writeExponentialHistogramBuckets(w, asMessage(m.positive));
+    w.closeLength(start, 1);
+  }
+  if (m.negative !== undefined) {
+    const start = w.open(0x4a, 1, 6);
+    writeExponentialHistogramBuckets(w, asMessage(m.negative));
+    w.closeLength(start, 1);
+  }
   w.implicitUint32(0x50, m.flags);
-  w.messages(0x5a, m.exemplars, 1, 6, writeExemplar);
+  if (m.exemplars !== undefined)
+    for (const each of asList(m.exemplars)) {
+      const start = w.open(0x5a, 1, 6);
+      writeExemplar(w, asMessage(each));
+      w.closeLength(start, 1);
+    }
   if (m.min !== undefined) w.double(0x61, m.min);
   if (m.max !== undefined) w.double(0x69, m.max);
   w.implicitDouble(0x71, m.zeroThreshold);
@@ -71,7 +94,12 @@ export function writeSummaryDataPoint(w: ProtoWriter, m: Init<SummaryDataPoint>)
   w.implicitFixed64(0x19, m.timeUnixNano);
   w.implicitFixed64(0x21, m.count);
   w.implicitDouble(0x29, m.sum);
-  w.messages(0x32, m.quantileValues, 1, 6, writeValueAtQuantile);
+  if (m.quantileValues !== undefined)
+    for (const each of asList(m.quantileValues)) {
+      const start = w.open(0x32, 1, 6);
+      writeValueAtQuantile(w, asMessage(each));
+      w.closeLength(start, 1);
+    }
   w.attributes(0x3a, m.attributes, 6, writeKeyValue);
   w.implicitUint32(0x40, m.flags);
 }
@@ -82,11 +110,11 @@ export function writeValueAtQuantile(w: ProtoWriter, m: Init<ValueAtQuantile>): 
 }
 
 export function writeExemplar(w: ProtoWriter, m: Init<Exemplar>): void {
+  atMostOne(m.asDouble, m.asInt);
   w.implicitFixed64(0x11, m.timeUnixNano);
   if (m.asDouble !== undefined) w.double(0x19, m.asDouble);
   w.implicitId(0x22, m.spanId, 8);
   w.implicitId(0x2a, m.traceId, 16);
   if (m.asInt !== undefined) w.sfixed64(0x31, m.asInt);
   w.attributes(0x3a, m.filteredAttributes, 7, writeKeyValue);
-  if (m.asInt !== undefined && m.asDouble !== undefined) refuse();
 }

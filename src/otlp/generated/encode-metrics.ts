@@ -1,7 +1,7 @@
 // Generated from src/otlp/schema by `npm run generate`. Changes made here are lost.
 
 import type { Init } from "../init.ts";
-import { type ProtoWriter, refuse } from "../write/index.ts";
+import { asList, asMessage, atMostOne, type ProtoWriter } from "../write/index.ts";
 import { writeInstrumentationScope, writeKeyValue, writeResource } from "./encode-common.ts";
 import {
   writeExponentialHistogramDataPoint,
@@ -25,68 +25,122 @@ export function writeExportMetricsServiceRequest(
   w: ProtoWriter,
   m: Init<ExportMetricsServiceRequest>,
 ): void {
-  w.messages(0x0a, m.resourceMetrics, 3, 1, writeResourceMetrics);
+  if (m.resourceMetrics !== undefined)
+    for (const each of asList(m.resourceMetrics)) {
+      const start = w.open(0x0a, 3, 1);
+      writeResourceMetrics(w, asMessage(each));
+      w.closeLength(start, 3);
+    }
 }
 
 export function writeResourceMetrics(w: ProtoWriter, m: Init<ResourceMetrics>): void {
-  w.message(0x0a, m.resource, 2, 2, writeResource);
-  w.messages(0x12, m.scopeMetrics, 3, 2, writeScopeMetrics);
+  if (m.resource !== undefined) {
+    const start = w.open(0x0a, 2, 2);
+    writeResource(w, asMessage(m.resource));
+    w.closeLength(start, 2);
+  }
+  if (m.scopeMetrics !== undefined)
+    for (const each of asList(m.scopeMetrics)) {
+      const start = w.open(0x12, 3, 2);
+      writeScopeMetrics(w, asMessage(each));
+      w.closeLength(start, 3);
+    }
   w.implicitString(0x1a, m.schemaUrl);
 }
 
 export function writeScopeMetrics(w: ProtoWriter, m: Init<ScopeMetrics>): void {
-  w.message(0x0a, m.scope, 1, 3, writeInstrumentationScope);
-  w.messages(0x12, m.metrics, 2, 3, writeMetric);
+  if (m.scope !== undefined) {
+    const start = w.open(0x0a, 1, 3);
+    writeInstrumentationScope(w, asMessage(m.scope));
+    w.closeLength(start, 1);
+  }
+  if (m.metrics !== undefined)
+    for (const each of asList(m.metrics)) {
+      const start = w.open(0x12, 2, 3);
+      writeMetric(w, asMessage(each));
+      w.closeLength(start, 2);
+    }
   w.implicitString(0x1a, m.schemaUrl);
 }
 
 export function writeMetric(w: ProtoWriter, m: Init<Metric>): void {
+  atMostOne(m.gauge, m.sum, m.histogram, m.exponentialHistogram, m.summary);
   w.implicitString(0x0a, m.name);
   w.implicitString(0x12, m.description);
   w.implicitString(0x1a, m.unit);
-  w.message(0x2a, m.gauge, 2, 4, writeGauge);
-  w.message(0x3a, m.sum, 2, 4, writeSum);
-  w.message(0x4a, m.histogram, 2, 4, writeHistogram);
-  w.message(0x52, m.exponentialHistogram, 2, 4, writeExponentialHistogram);
-  w.message(0x5a, m.summary, 2, 4, writeSummary);
+  if (m.gauge !== undefined) {
+    const start = w.open(0x2a, 2, 4);
+    writeGauge(w, asMessage(m.gauge));
+    w.closeLength(start, 2);
+  }
+  if (m.sum !== undefined) {
+    const start = w.open(0x3a, 2, 4);
+    writeSum(w, asMessage(m.sum));
+    w.closeLength(start, 2);
+  }
+  if (m.histogram !== undefined) {
+    const start = w.open(0x4a, 2, 4);
+    writeHistogram(w, asMessage(m.histogram));
+    w.closeLength(start, 2);
+  }
+  if (m.exponentialHistogram !== undefined) {
+    const start = w.open(0x52, 2, 4);
+    writeExponentialHistogram(w, asMessage(m.exponentialHistogram));
+    w.closeLength(start, 2);
+  }
+  if (m.summary !== undefined) {
+    const start = w.open(0x5a, 2, 4);
+    writeSummary(w, asMessage(m.summary));
+    w.closeLength(start, 2);
+  }
   w.attributes(0x62, m.metadata, 4, writeKeyValue);
-  if (m.sum !== undefined && m.gauge !== undefined) refuse();
-  if (m.histogram !== undefined && (m.gauge !== undefined || m.sum !== undefined)) refuse();
-  if (
-    m.exponentialHistogram !== undefined &&
-    (m.gauge !== undefined || m.sum !== undefined || m.histogram !== undefined)
-  )
-    refuse();
-  if (
-    m.summary !== undefined &&
-    (m.gauge !== undefined ||
-      m.sum !== undefined ||
-      m.histogram !== undefined ||
-      m.exponentialHistogram !== undefined)
-  )
-    refuse();
 }
 
 export function writeGauge(w: ProtoWriter, m: Init<Gauge>): void {
-  w.messages(0x0a, m.dataPoints, 1, 5, writeNumberDataPoint);
+  if (m.dataPoints !== undefined)
+    for (const each of asList(m.dataPoints)) {
+      const start = w.open(0x0a, 1, 5);
+      writeNumberDataPoint(w, asMessage(each));
+      w.closeLength(start, 1);
+    }
 }
 
 export function writeSum(w: ProtoWriter, m: Init<Sum>): void {
-  w.messages(0x0a, m.dataPoints, 1, 5, writeNumberDataPoint);
+  if (m.dataPoints !== undefined)
+    for (const each of asList(m.dataPoints)) {
+      const start = w.open(0x0a, 1, 5);
+      writeNumberDataPoint(w, asMessage(each));
+      w.closeLength(start, 1);
+    }
   w.implicitInt32(0x10, m.aggregationTemporality);
   w.implicitBool(0x18, m.isMonotonic);
 }
 
 export function writeHistogram(w: ProtoWriter, m: Init<Histogram>): void {
-  w.messages(0x0a, m.dataPoints, 2, 5, writeHistogramDataPoint);
+  if (m.dataPoints !== undefined)
+    for (const each of asList(m.dataPoints)) {
+      const start = w.open(0x0a, 2, 5);
+      writeHistogramDataPoint(w, asMessage(each));
+      w.closeLength(start, 2);
+    }
   w.implicitInt32(0x10, m.aggregationTemporality);
 }
 
 export function writeExponentialHistogram(w: ProtoWriter, m: Init<ExponentialHistogram>): void {
-  w.messages(0x0a, m.dataPoints, 2, 5, writeExponentialHistogramDataPoint);
+  if (m.dataPoints !== undefined)
+    for (const each of asList(m.dataPoints)) {
+      const start = w.open(0x0a, 2, 5);
+      writeExponentialHistogramDataPoint(w, asMessage(each));
+      w.closeLength(start, 2);
+    }
   w.implicitInt32(0x10, m.aggregationTemporality);
 }
 
 export function writeSummary(w: ProtoWriter, m: Init<Summary>): void {
-  w.messages(0x0a, m.dataPoints, 1, 5, writeSummaryDataPoint);
+  if (m.dataPoints !== undefined)
+    for (const each of asList(m.dataPoints)) {
+      const start = w.open(0x0a, 1, 5);
+      writeSummaryDataPoint(w, asMessage(each));
+      w.closeLength(start, 1);
+    }
 }

@@ -1,7 +1,7 @@
 // Generated from src/otlp/schema by `npm run generate`. Changes made here are lost.
 
 import type { Init } from "../init.ts";
-import type { ProtoWriter } from "../write/index.ts";
+import { asList, asMessage, type ProtoWriter } from "../write/index.ts";
 import { writeInstrumentationScope, writeKeyValue, writeResource } from "./encode-common.ts";
 import type {
   ExportTraceServiceRequest,
@@ -17,18 +17,41 @@ export function writeExportTraceServiceRequest(
   w: ProtoWriter,
   m: Init<ExportTraceServiceRequest>,
 ): void {
-  w.messages(0x0a, m.resourceSpans, 3, 1, writeResourceSpans);
+  if (m.resourceSpans !== undefined)
+    for (const each of asList(m.resourceSpans)) {
+      const start = w.open(0x0a, 3, 1);
+      writeResourceSpans(w, asMessage(each));
+      w.closeLength(start, 3);
+    }
 }
 
 export function writeResourceSpans(w: ProtoWriter, m: Init<ResourceSpans>): void {
-  w.message(0x0a, m.resource, 2, 2, writeResource);
-  w.messages(0x12, m.scopeSpans, 3, 2, writeScopeSpans);
+  if (m.resource !== undefined) {
+    const start = w.open(0x0a, 2, 2);
+    writeResource(w, asMessage(m.resource));
+    w.closeLength(start, 2);
+  }
+  if (m.scopeSpans !== undefined)
+    for (const each of asList(m.scopeSpans)) {
+      const start = w.open(0x12, 3, 2);
+      writeScopeSpans(w, asMessage(each));
+      w.closeLength(start, 3);
+    }
   w.implicitString(0x1a, m.schemaUrl);
 }
 
 export function writeScopeSpans(w: ProtoWriter, m: Init<ScopeSpans>): void {
-  w.message(0x0a, m.scope, 1, 3, writeInstrumentationScope);
-  w.messages(0x12, m.spans, 2, 3, writeSpan);
+  if (m.scope !== undefined) {
+    const start = w.open(0x0a, 1, 3);
+    writeInstrumentationScope(w, asMessage(m.scope));
+    w.closeLength(start, 1);
+  }
+  if (m.spans !== undefined)
+    for (const each of asList(m.spans)) {
+      const start = w.open(0x12, 2, 3);
+      writeSpan(w, asMessage(each));
+      w.closeLength(start, 2);
+    }
   w.implicitString(0x1a, m.schemaUrl);
 }
 
@@ -43,11 +66,25 @@ export function writeSpan(w: ProtoWriter, m: Init<Span>): void {
   w.implicitFixed64(0x41, m.endTimeUnixNano);
   w.attributes(0x4a, m.attributes, 4, writeKeyValue);
   w.implicitUint32(0x50, m.droppedAttributesCount);
-  w.messages(0x5a, m.events, 1, 4, writeSpanEvent);
+  if (m.events !== undefined)
+    for (const each of asList(m.events)) {
+      const start = w.open(0x5a, 1, 4);
+      writeSpanEvent(w, asMessage(each));
+      w.closeLength(start, 1);
+    }
   w.implicitUint32(0x60, m.droppedEventsCount);
-  w.messages(0x6a, m.links, 1, 4, writeSpanLink);
+  if (m.links !== undefined)
+    for (const each of asList(m.links)) {
+      const start = w.open(0x6a, 1, 4);
+      writeSpanLink(w, asMessage(each));
+      w.closeLength(start, 1);
+    }
   w.implicitUint32(0x70, m.droppedLinksCount);
-  w.message(0x7a, m.status, 1, 4, writeStatus);
+  if (m.status !== undefined) {
+    const start = w.open(0x7a, 1, 4);
+    writeStatus(w, asMessage(m.status));
+    w.closeLength(start, 1);
+  }
   w.implicitFixed32(0x85, m.flags);
 }
 

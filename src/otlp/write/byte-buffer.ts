@@ -135,7 +135,7 @@ export class ByteBuffer {
    * Puts the length of what was written since `start` before it, where `reserved` bytes were left
    * free for it. Moves what was written if the length takes more or fewer bytes.
    */
-  protected closeLength(start: number, reserved: number): void {
+  closeLength(start: number, reserved: number): void {
     const length = this.at - start;
     if (reserved === 1 && length < 128) {
       this.bytes[start - 1] = length;

@@ -48,3 +48,14 @@ export function asList<Element>(value: readonly Element[]): readonly Element[] {
 export function asMessage<Message extends object>(value: Message): Message {
   return typeof value === "object" && value !== null ? value : refuse();
 }
+
+/** Two members of a oneof cannot be written: which of them was meant? */
+export function atMostOne(...members: readonly unknown[]): void {
+  let chosen = 0;
+  for (const member of members) {
+    chosen += member === undefined ? 0 : 1;
+  }
+  if (chosen > 1) {
+    refuse();
+  }
+}

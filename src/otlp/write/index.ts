@@ -12,6 +12,7 @@ export {
   asText,
   asUint32,
   asUint64,
+  atMostOne,
 } from "./checks.ts";
 export { ProtoWriter } from "./proto-writer.ts";
 export { refusal, refuse, tooLarge } from "./refusal.ts";

@@ -177,50 +177,13 @@ export class ProtoWriter extends ByteBuffer {
     if (values === undefined || asList(values).length === 0) {
       return;
     }
-    const start = this.#open(tag, 1);
+    const start = this.open(tag, 1, 0);
     this.reserve(values.length * 10);
     for (const value of values) {
       half.setBigUint64(0, asUint64(value), true);
       this.#varint64(half.getUint32(0, true), half.getUint32(4, true));
     }
     this.closeLength(start, 1);
-  }
-
-  /**
-   * Writes another message.
-   *
-   * @param reserved number of bytes that its length usually takes
-   */
-  message<Message extends object>(
-    tag: number,
-    value: Message | undefined,
-    reserved: number,
-    depth: number,
-    write: WriteFields<Message>,
-  ): void {
-    if (value !== undefined) {
-      const start = this.#open(tag, reserved, depth);
-      write(this, asMessage(value), depth);
-      this.closeLength(start, reserved);
-    }
-  }
-
-  messages<Message extends object>(
-    tag: number,
-    values: readonly Message[] | undefined,
-    reserved: number,
-    depth: number,
-    write: WriteFields<Message>,
-  ): void {
-    if (values === undefined) {
-      return;
-    }
-    const { length } = asList(values);
-    for (let index = 0; index < length; index++) {
-      const start = this.#open(tag, reserved, depth);
-      write(this, asMessage(values[index] as Message), depth);
-      this.closeLength(start, reserved);
-    }
   }
 
   /** Writes messages of the type KeyValue, most of which were written before. */
@@ -242,7 +205,7 @@ export class ProtoWriter extends ByteBuffer {
       if (known?.texts !== undefined && depth < this.maxDepth && isPlainText(value)) {
         this.#attribute(tag, attribute, depth, write, known, value.stringValue);
       } else {
-        const start = this.#open(tag, 1, depth);
+        const start = this.open(tag, 1, depth);
         write(this, attribute, depth);
         this.closeLength(start, 1);
       }
@@ -263,7 +226,7 @@ export class ProtoWriter extends ByteBuffer {
       this.raw(encoded);
       return;
     }
-    const start = this.#open(tag, 1, depth);
+    const start = this.open(tag, 1, depth);
     write(this, attribute, depth);
     this.closeLength(start, 1);
     // The length is part of it, and begins one byte before the content.
@@ -293,8 +256,13 @@ export class ProtoWriter extends ByteBuffer {
     }
   }
 
-  /** Begins a field with a length; gives the position at which its content starts. */
-  #open(tag: number, reserved: number, depth = 0): number {
+  /**
+   * Begins another message, which ends with `closeLength`.
+   *
+   * @param reserved number of bytes that its length usually takes
+   * @returns the position at which its content starts
+   */
+  open(tag: number, reserved: number, depth: number): number {
     if (depth > this.maxDepth) {
       refuse();
     }
