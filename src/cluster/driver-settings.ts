@@ -16,6 +16,7 @@ const discoveryMs = 3_000;
 
 /** librdkafka takes no less than its `message.max.bytes`, which a consumer leaves at its default. */
 const minFetchBytes = 1_000_000;
+const embeddedSessionMs = 3_000;
 /** librdkafka's own default; more does not make it faster. */
 const maxFetchBytes = 52_428_800;
 
@@ -113,7 +114,7 @@ export function consumerSettings(
     // librdkafka wants a group id even of a consumer that joins no group.
     "group.id": overrides.groupId ?? consumer.groupId ?? `${config.clientId}-no-group`,
     ...(consumer.rack === undefined ? {} : { "client.rack": consumer.rack }),
-    ...membershipSettings(config),
+    ...membershipSettings(config, target),
     "max.poll.interval.ms": consumer.maxPollIntervalMs,
     "topic.metadata.refresh.interval.ms": Math.min(config.metadataMaxAgeMs, discoveryMs),
     "auto.offset.reset": consumer.offsetReset,
@@ -134,7 +135,8 @@ export function consumerSettings(
 }
 
 /** With KIP-848 the brokers own these settings, and librdkafka refuses them. */
-function membershipSettings({ consumer }: KafkaConfig): DriverSettings {
+function membershipSettings({ consumer }: KafkaConfig, target: DriverTarget): DriverSettings {
+  const { heartbeatIntervalMs, sessionTimeoutMs } = consumer;
   return {
     "group.protocol": consumer.protocol,
     ...(consumer.instanceId === undefined ? {} : { "group.instance.id": consumer.instanceId }),
@@ -142,8 +144,14 @@ function membershipSettings({ consumer }: KafkaConfig): DriverSettings {
       ? {}
       : {
           "partition.assignment.strategy": consumer.assignment,
-          "session.timeout.ms": consumer.sessionTimeoutMs,
-          "heartbeat.interval.ms": consumer.heartbeatIntervalMs,
+          // Whoever joins an embedded cluster's group after another waits for the whole session,
+          // though the other may have left.
+          "session.timeout.ms": target.embedded
+            ? Math.min(sessionTimeoutMs, embeddedSessionMs)
+            : sessionTimeoutMs,
+          "heartbeat.interval.ms": target.embedded
+            ? Math.min(heartbeatIntervalMs, embeddedSessionMs / 6)
+            : heartbeatIntervalMs,
         }),
   };
 }
