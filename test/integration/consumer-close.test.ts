@@ -207,7 +207,8 @@ test("a second reading at the same time is refused", async () => {
   expect(await waiting).toEqual({ done: true, value: undefined });
 });
 
-describe("when the broker is gone", () => {
+/** Each starts a broker of its own, which takes a while on a busy machine. */
+describe("when the broker is gone", { timeout: 240_000 }, () => {
   test("closing ends within its bounds, and the loop ends, too", async () => {
     await using cluster = await JvmCluster.start();
     await using fixture = await TopicFixture.create(cluster.bootstrapServers, "gone");
