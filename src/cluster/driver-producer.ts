@@ -5,7 +5,6 @@ import {
   type ErrorContext,
   type KafkaBridgeError,
   ProducerError,
-  TopicError,
 } from "../errors/index.ts";
 import { type Delivery, DeliverySlots } from "./delivery-slots.ts";
 import { connectDriver, logDriver } from "./driver-connection.ts";
@@ -46,8 +45,6 @@ export interface DriverProducerOptions {
   readonly signal?: AbortSignal;
   /** Called once, when the producer can no longer write. */
   readonly onFatal?: (error: KafkaBridgeError) => void;
-  /** Called with each record that failed because its topic or partition does not exist. */
-  readonly onTopicGone?: (topic: string) => void;
 }
 
 const metadataTimeoutMs = 5_000;
@@ -137,16 +134,8 @@ export class DriverProducer {
     return classified;
   }
 
-  /** The driver says of a record whose topic has vanished that its partition is unknown. */
   #recordError(error: unknown, { topic, partition }: RecordPlace): KafkaBridgeError {
-    const classified = this.#classify(error, partition < 0 ? { topic } : { topic, partition });
-    if (classified.code !== "PARTITION_NOT_FOUND" && classified.code !== "TOPIC_NOT_FOUND") {
-      return classified;
-    }
-    this.#options.onTopicGone?.(topic);
-    return partition < 0
-      ? new TopicError("TOPIC_NOT_FOUND", { detail: `"${topic}"`, cause: classified.cause })
-      : classified;
+    return this.#classify(error, partition < 0 ? { topic } : { topic, partition });
   }
 
   #fail(error: KafkaBridgeError): void {

@@ -48,7 +48,6 @@ export abstract class OutgoingMessage implements Delivery {
 
   failed(error: KafkaBridgeError): void {
     this.memory.release(this.buffered);
-    this.gate?.failed();
-    this.onFailed(error);
+    this.onFailed(this.gate?.failed(error) ?? error);
   }
 }

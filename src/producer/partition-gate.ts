@@ -1,4 +1,4 @@
-import { DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
+import { DeliveryTimeoutError, type KafkaBridgeError, TopicError } from "../errors/index.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { MessageContent, OutgoingMessage } from "./outgoing-message.ts";
 
@@ -8,6 +8,15 @@ export interface GateParts {
   readonly produce: (content: MessageContent, message: OutgoingMessage) => void;
   readonly deadlines: Deadlines;
   readonly deliveryTimeoutMs: number;
+  /** Whether the first message must go alone: where several requests may be under way, numbered. */
+  readonly isNeeded: boolean;
+}
+
+/** The topic that a gate belongs to. */
+export interface GatedTopic {
+  readonly topic: string;
+  /** The topic is gone. */
+  reset(): void;
 }
 
 interface Waiting {
@@ -31,20 +40,23 @@ const maxIdleMs = 600_000;
  */
 export class PartitionGate {
   readonly #parts: GateParts;
+  readonly #topic: GatedTopic;
   #waiting: Waiting[] = [];
   #underWay = 0;
-  #isKnown = false;
+  #isKnown: boolean;
   #idleSince = 0;
   #isDraining = false;
 
-  constructor(parts: GateParts) {
+  constructor(parts: GateParts, topic: GatedTopic) {
     this.#parts = parts;
+    this.#topic = topic;
+    this.#isKnown = !parts.isNeeded;
   }
 
   /** Sends a message, now or when the broker knows this producer. */
   send(content: MessageContent, message: OutgoingMessage): void {
     if (this.#underWay === 0) {
-      this.#isKnown &&= performance.now() - this.#idleSince < maxIdleMs;
+      this.#isKnown &&= !this.#parts.isNeeded || !this.#isForgotten();
     } else if (!this.#isKnown) {
       this.#wait(content, message);
       return;
@@ -58,9 +70,25 @@ export class PartitionGate {
     this.#settled();
   }
 
-  /** A message has failed. */
-  failed(): void {
+  /**
+   * A message has failed.
+   *
+   * @returns the error as its writer understands it: the driver says of a topic that has vanished
+   * that its partition is unknown
+   */
+  failed(error: KafkaBridgeError): KafkaBridgeError {
+    const isGone = error.code === "PARTITION_NOT_FOUND" || error.code === "TOPIC_NOT_FOUND";
+    if (isGone) {
+      this.#topic.reset();
+    }
     this.#settled();
+    return isGone
+      ? new TopicError("TOPIC_NOT_FOUND", { detail: `"${this.#topic.topic}"`, cause: error.cause })
+      : error;
+  }
+
+  #isForgotten(): boolean {
+    return performance.now() - this.#idleSince > maxIdleMs;
   }
 
   #settled(): void {

@@ -65,16 +65,16 @@ export class ProducerConnection {
     const driver = await DriverProducer.connect(config, target, {
       signal,
       onFatal: this.#onFatal,
-      onTopicGone: (topic) => this.#link?.topics.forget(topic),
     });
     if (signal.aborted) {
       await driver.disconnect();
       throw signal.reason;
     }
     const { idempotence, maxInFlight, deliveryTimeoutMs } = config.producer;
-    const sender = new Sender(driver, idempotence && maxInFlight > 1);
+    const sender = new Sender(driver);
     const gates = {
       produce: sender.produce.bind(sender),
+      isNeeded: idempotence && maxInFlight > 1,
       deadlines: this.#deadlines,
       deliveryTimeoutMs,
     };

@@ -6,13 +6,10 @@ import type { TopicRoute } from "./topic-route.ts";
 /** Hands messages to the driver, each partition's in order. */
 export class Sender {
   readonly #driver: DriverProducer;
-  readonly #isGated: boolean;
   #gaveUp: KafkaBridgeError | undefined;
 
-  /** @param isGated - whether the first message to a partition goes alone; see `PartitionGate` */
-  constructor(driver: DriverProducer, isGated: boolean) {
+  constructor(driver: DriverProducer) {
     this.#driver = driver;
-    this.#isGated = isGated;
   }
 
   /**
@@ -23,7 +20,7 @@ export class Sender {
     const { partition, key, value } = content;
     const chosen = partition < 0 ? route.partitionFor(key, value?.length ?? 0) : partition;
     const placed = partition < 0 ? { ...content, partition: chosen } : content;
-    const gate = this.#isGated ? route.gate(chosen) : undefined;
+    const gate = route.gate(chosen);
     if (gate === undefined) {
       try {
         this.produce(placed, message);

@@ -53,11 +53,6 @@ export class TopicDirectory {
     return looking;
   }
 
-  /** The topic did not exist after all: the next write looks for it again. */
-  forget(topic: string): void {
-    this.#routes.get(topic)?.reset();
-  }
-
   async #look(topic: TopicSettings): Promise<TopicRoute> {
     const layout = await ensureTopic(this.#context, topic);
     const route = this.#routes.get(topic.name) ?? this.#add(topic.name);

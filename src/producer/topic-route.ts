@@ -75,13 +75,13 @@ export class TopicRoute {
     return this.#sticky;
   }
 
-  /** The gate of a partition; undefined for one that does not exist. */
+  /** The gate of a partition; undefined for one that is not known to exist. */
   gate(partition: number): PartitionGate | undefined {
     const gate = this.#gates[partition];
     if (gate !== undefined || partition >= this.partitions) {
       return gate;
     }
-    const created = new PartitionGate(this.#parts.gates);
+    const created = new PartitionGate(this.#parts.gates, this);
     this.#gates[partition] = created;
     return created;
   }

@@ -3,6 +3,7 @@ import {
   DeliveryTimeoutError,
   type KafkaBridgeError,
   ProducerError,
+  TopicError,
 } from "../../src/errors/index.ts";
 import { BufferMemory } from "../../src/producer/buffer-memory.ts";
 import { Deadlines } from "../../src/producer/deadlines.ts";
@@ -33,17 +34,20 @@ const deliveryTimeoutMs = 1_000;
 const failure = new ProducerError("NOT_ENOUGH_REPLICAS");
 
 /** A gate whose messages go to a list. */
-function gateBefore(produce: (message: Noted) => void = () => {}) {
+function gateBefore(produce: (message: Noted) => void = () => {}, isNeeded = true) {
   const sent: Noted[] = [];
+  const topic = { topic: "t", resets: 0, reset: () => topic.resets++ };
   const memory = new BufferMemory(1_000_000);
-  const gate = new PartitionGate({
-    produce: (_, message) => {
+  const parts = {
+    produce: (_: unknown, message: OutgoingMessage) => {
       produce(message as Noted);
       sent.push(message as Noted);
     },
     deadlines: new Deadlines(),
     deliveryTimeoutMs,
-  });
+    isNeeded,
+  };
+  const gate = new PartitionGate(parts, topic);
   const send = (): Noted => {
     const message = new Noted(memory, 0);
     message.gate = gate;
@@ -53,7 +57,7 @@ function gateBefore(produce: (message: Noted) => void = () => {}) {
     );
     return message;
   };
-  return { sent, send };
+  return { sent, send, topic };
 }
 
 describe("the gate before a partition", () => {
@@ -124,6 +128,28 @@ describe("the gate before a partition", () => {
     expect(sent).toEqual([first, third]);
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  test("is always open where requests are not numbered", () => {
+    const { sent, send } = gateBefore(() => {}, false);
+    const messages = [send(), send(), send()];
+    expect(sent).toEqual(messages);
+    vi.advanceTimersByTime(3_600_000);
+    for (const message of messages) message.delivered(0, 0);
+    const more = [send(), send()];
+    expect(sent.slice(-2)).toEqual(more);
+  });
+
+  test.each(["PARTITION_NOT_FOUND", "TOPIC_NOT_FOUND"] as const)(
+    "takes %s of a partition that was there for a topic that is gone",
+    (code) => {
+      const { send, topic } = gateBefore();
+      const message = send();
+      const cause = new Error("Local: Unknown partition");
+      message.failed(new TopicError(code, { cause }));
+      expect(message.outcome).toMatchObject({ code: "TOPIC_NOT_FOUND", cause });
+      expect(topic.resets).toBe(1);
+    },
+  );
 
   test("leaves no timer for what was sent", () => {
     const { send } = gateBefore();
