@@ -1,0 +1,13 @@
+import { logVectors } from "./logs.ts";
+import { metricVectors } from "./metrics.ts";
+import { traceVectors } from "./traces.ts";
+import { valueVectors } from "./values.ts";
+import type { Vector } from "./vector.ts";
+
+/** Every data type and every kind of value, by name. */
+export const vectors: readonly Vector[] = [
+  ...valueVectors,
+  ...traceVectors,
+  ...metricVectors,
+  ...logVectors,
+];
