@@ -1,5 +1,5 @@
-import { type AnyConsumedBatch, KafkaConsumer } from "../../src/consumer/index.ts";
 import type { KafkaConfig, Signal } from "../../src/index.ts";
+import { type AnyConsumedBatch, KafkaConsumer } from "../../src/index.ts";
 import { type RequestOf, signals } from "../../src/otlp/index.ts";
 import type { TopicOffsets } from "../../src/render/index.ts";
 import type { Write } from "./kafka-exporters.ts";

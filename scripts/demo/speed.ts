@@ -6,7 +6,11 @@ import type { Rate } from "./story.ts";
 
 const burstItems = 20_000;
 
-/** Writes the recorded spans over and over, and reads them back, as fast as it goes. */
+/**
+ * Writes the recorded spans over and over, and reads them back, as fast as it goes.
+ *
+ * @param config - its topic for traces is filled with copies
+ */
 export async function measureSpeed(
   config: KafkaConfig,
   producer: KafkaProducer,
@@ -15,11 +19,12 @@ export async function measureSpeed(
   const bytes = encodeRequest("traces", {
     resourceSpans: requests.flatMap(({ resourceSpans }) => resourceSpans),
   });
-  const warmUp = await producer.writeTraces(bytes);
+  const options = { topic: config.topic.traces.name };
+  const warmUp = await producer.writeTraces(bytes, options);
   const rounds = Math.ceil(burstItems / warmUp.recordsWritten);
   const startedAt = performance.now();
   const results = await Promise.all(
-    Array.from({ length: rounds }, () => producer.writeTraces(bytes)),
+    Array.from({ length: rounds }, () => producer.writeTraces(bytes, options)),
   );
   const writtenMs = performance.now() - startedAt;
   const writes = results.map((result): Write => ({ signal: "traces", ...result }));

@@ -73,7 +73,7 @@ export class Story {
   }
 
   topics(topics: readonly TopicOffsets[]): void {
-    this.step("Topics");
+    this.step("Topics", "what this run wrote to them");
     this.#print(renderTopics(topics, this.#layout));
   }
 

@@ -1,5 +1,5 @@
 import { SerializationError } from "../errors/index.ts";
-import { formatHeadBytes, inputFormat } from "./input-format.ts";
+import { formatHeadBytes, type InputFormat, inputFormat } from "./input-format.ts";
 import { type Line, splitLines } from "./lines.ts";
 
 /** A part of the input that is one OTLP request, or should be. */
@@ -28,28 +28,35 @@ export async function* readPieces(
   maxBytes = maxPieceBytes,
 ): AsyncGenerator<Piece> {
   const chunks = input[Symbol.asyncIterator]();
-  const head = await readHead(chunks);
+  const { head, format } = await readHead(chunks);
   const whole = chain([head], chunks);
-  if (inputFormat(head.subarray(0, formatHeadBytes)) === "protobuf") {
+  if (format === "protobuf") {
     yield await wholeAs("protobuf", whole, maxBytes);
   } else {
     yield* readJson(whole, maxBytes);
   }
 }
 
-/** The first bytes of the input, without a byte order mark. */
-async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  const head: Uint8Array[] = [];
-  for (let length = 0; length < formatHeadBytes; ) {
+/**
+ * Reads until the format is told, and not further: the next line may be long in coming. A byte order
+ * mark is left out.
+ */
+async function readHead(
+  chunks: AsyncIterator<Uint8Array>,
+): Promise<{ head: Uint8Array; format: InputFormat }> {
+  let head = Buffer.alloc(0);
+  for (;;) {
     const next = await chunks.next();
-    if (next.done === true) {
-      break;
+    const ended = next.done === true;
+    head = ended ? head : Buffer.concat([head, next.value]);
+    const start = head.indexOf(byteOrderMark) === 0 ? byteOrderMark.length : 0;
+    const text = head.subarray(start);
+    const enough = ended || head.length >= formatHeadBytes;
+    const format = inputFormat(text.subarray(0, formatHeadBytes), enough);
+    if (format !== undefined) {
+      return { head: text, format };
     }
-    head.push(next.value);
-    length += next.value.length;
   }
-  const bytes = Buffer.concat(head);
-  return bytes.indexOf(byteOrderMark) === 0 ? bytes.subarray(byteOrderMark.length) : bytes;
 }
 
 async function* chain(

@@ -29,6 +29,7 @@ export async function openTail(
   { config, signal, options, batches, notice }: TailSource,
 ): Promise<AsyncIterable<AnyConsumedBatch>> {
   const wanted = signal === undefined ? signals : [signal];
+  await consumer.connect(batches.signal);
   if (options.group !== undefined) {
     notice(`joining group ${options.group}`);
     return consumer.batches(wanted, batches);

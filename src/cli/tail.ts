@@ -1,15 +1,15 @@
+import type { KafkaOptions } from "../config/index.ts";
 import { type AnyConsumedBatch, KafkaConsumer } from "../consumer/index.ts";
-import type { RequestOf, Signal } from "../otlp/index.ts";
+import type { Signal } from "../otlp/index.ts";
 import type { DefineCommand } from "./command-context.ts";
 import { readConfig } from "./common-options.ts";
 import { type ExitCode, exitCodes, messageOf } from "./failure.ts";
 import { Interrupt } from "./interrupt.ts";
 import { Output } from "./output.ts";
-import { satisfies, selectItems } from "./select-items.ts";
 import { addTailOptions, checkTailOptions, type TailOptions } from "./tail-options.ts";
-import { jsonLine, renderPosition, renderRequest } from "./tail-print.ts";
-import { openTail } from "./tail-source.ts";
-import { layoutFor, type Terminal } from "./terminal.ts";
+import { openTail, type TailSource } from "./tail-source.ts";
+import { TailView } from "./tail-view.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** `otel-kafka tail`: what is on the topics, for a person or as OTLP/JSON lines. */
 export const defineTail: DefineCommand = (program, { terminal, finish }) => {
@@ -25,113 +25,65 @@ async function tail(
   options: TailOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { fromBeginning = false, group } = options;
-  const config = readConfig(options, terminal, {
-    signal,
-    overrides:
-      group === undefined
-        ? {}
-        : { consumer: { groupId: group, ...(fromBeginning ? { fromBeginning } : {}) } },
-  });
+  const config = readConfig(options, terminal, { signal, overrides: groupOverrides(options) });
   const output = new Output(terminal.stdout);
   using interrupt = new Interrupt();
+  await using consumer = new KafkaConsumer(config);
   const ended = AbortSignal.any([interrupt.signal, output.closed]);
   const note = (text: string): void => {
     terminal.stderr.write(`${text}\n`);
   };
-  await using consumer = new KafkaConsumer(config);
-  const batches = await openTail(consumer, {
+  const source: TailSource = {
     config,
     signal,
     options,
     notice: options.json === true ? () => {} : note,
     batches: {
       signal: ended,
-      deadLetters: group !== undefined,
+      deadLetters: options.group !== undefined,
       ...(signal === undefined ? {} : { defaultSignal: signal }),
       onUnreadable: ({ topic, partition, offset }, error) =>
         note(`${topic} partition ${partition} offset ${offset}: ${messageOf(error)}`),
     },
-  });
-  const show = new Show(options, output, terminal);
-  for await (const batch of batches) {
-    if (signal === undefined || batch.signal === signal) {
-      await show.batch(batch);
-    }
-    if (!show.cutOff) {
-      batch.ack();
-    }
-    if (show.done) {
-      break;
+  };
+  try {
+    await showAll(
+      await openTail(consumer, source),
+      signal,
+      new TailView(options, output, terminal),
+    );
+  } catch (error) {
+    // Called off while it was still connecting.
+    if (!ended.aborted) {
+      throw error;
     }
   }
   output.throwIfFailed();
   return exitCodes.success;
 }
 
-/** Prints the items of batches that are asked for, up to `--max` of them. */
-class Show {
-  readonly #options: TailOptions;
-  readonly #output: Output;
-  readonly #terminal: Terminal;
-  #left: number;
-  /** Items of the last batch were left out because of `--max`. */
-  cutOff = false;
-
-  constructor(options: TailOptions, output: Output, terminal: Terminal) {
-    this.#options = options;
-    this.#output = output;
-    this.#terminal = terminal;
-    this.#left = options.max ?? Number.POSITIVE_INFINITY;
+function groupOverrides({ group, fromBeginning = false }: TailOptions): Partial<KafkaOptions> {
+  if (group === undefined) {
+    return {};
   }
+  return { consumer: { groupId: group, ...(fromBeginning ? { offsetReset: "earliest" } : {}) } };
+}
 
-  get done(): boolean {
-    return this.#left === 0;
-  }
-
-  async batch(batch: AnyConsumedBatch): Promise<void> {
-    switch (batch.signal) {
-      case "traces":
-        return await this.#print(batch, "traces", batch.request);
-      case "metrics":
-        return await this.#print(batch, "metrics", batch.request);
-      case "logs":
-        return await this.#print(batch, "logs", batch.request);
+async function showAll(
+  batches: AsyncIterable<AnyConsumedBatch>,
+  signal: Signal | undefined,
+  view: TailView,
+): Promise<void> {
+  for await (const batch of batches) {
+    if (signal === undefined || batch.signal === signal) {
+      await view.show(batch);
     }
-  }
-
-  async #print<S extends Signal>(
-    batch: AnyConsumedBatch,
-    signal: S,
-    request: RequestOf[S],
-  ): Promise<void> {
-    const { json = false, verbose = false, where = [] } = this.#options;
-    const matches = satisfies(where);
-    let shown = 0;
-    const selected = selectItems(signal, request, (facts) => {
-      if (!matches(facts)) {
-        return false;
-      }
-      this.cutOff = this.#left === 0;
-      if (this.cutOff) {
-        return false;
-      }
-      this.#left -= 1;
-      shown += 1;
-      return true;
-    });
-    if (shown === 0) {
+    // Of a batch that was shown in part, a group has the rest still to come.
+    if (!view.cutOff) {
+      batch.ack();
+    }
+    if (view.full) {
       return;
     }
-    if (json) {
-      await this.#output.line(jsonLine(signal, selected));
-      return;
-    }
-    const layout = {
-      ...layoutFor(this.#terminal.stdout, this.#terminal.env),
-      spanAttributes: verbose,
-    };
-    const position = verbose ? [renderPosition(batch, layout)] : [];
-    await this.#output.line([...position, renderRequest(signal, selected, layout)].join("\n"));
   }
 }

@@ -37,6 +37,8 @@ function environment(extra: Record<string, string>): NodeJS.ProcessEnv {
 export interface CliOptions {
   /** Its standard input. Default: empty. */
   readonly input?: string | Uint8Array;
+  /** Leave the standard input open after `input`. Default false. */
+  readonly more?: boolean;
   readonly env?: Record<string, string>;
 }
 
@@ -48,7 +50,7 @@ export async function startCli(args: readonly string[], options?: CliOptions): P
 /** Starts Node in a process of its own. */
 export function startNode(
   args: readonly string[],
-  { input, env = {} }: CliOptions = {},
+  { input = "", more = false, env = {} }: CliOptions = {},
 ): RunningCli {
   const child = spawn(process.execPath, args, {
     cwd: root,
@@ -57,7 +59,10 @@ export function startNode(
   });
   // A command that ends without reading its input is no error of the test.
   child.stdin.on("error", () => {});
-  child.stdin.end(input ?? "");
+  child.stdin.write(input);
+  if (!more) {
+    child.stdin.end();
+  }
   const [stdout, stderr] = [new Watched(child.stdout), new Watched(child.stderr)];
   const exited = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
   const outcome = exited.then(([code, signal]) => {

@@ -92,6 +92,16 @@ describe("readPieces", () => {
     }
   });
 
+  it("hands a line on as soon as it is there", async () => {
+    const slow = (async function* () {
+      yield Buffer.from("{");
+      yield Buffer.from(`}\n`);
+      await new Promise(() => {});
+    })();
+    const first = await readPieces(slow).next();
+    expect(first.value).toMatchObject({ kind: "json", line: 1 });
+  });
+
   it("lets go of its input when its reader stops early", async () => {
     let released = false;
     const input = (async function* () {

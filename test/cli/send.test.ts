@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EmbeddedKafka } from "../../src/cluster/index.ts";
 import { decodeJson, encodeRequest, type Signal, signals } from "../../src/otlp/index.ts";
-import { runCli } from "./run-cli.ts";
+import { runCli, startCli } from "./run-cli.ts";
 import { requestJson, spansJson } from "./telemetry-json.ts";
 
 let kafka: EmbeddedKafka;
@@ -95,6 +95,22 @@ describe("otel-kafka send", () => {
     const outcome = await runCli(["send", "logs", ...brokers], { input: "" });
     expect(outcome).toMatchObject({ code: 0, stderr: "" });
     expect(outcome.stdout).toContain("wrote 0 log records");
+  });
+
+  it("sends lines as they come, and at Ctrl-C says what was acknowledged", async () => {
+    const topic = "interrupted";
+    const send = await startCli(["send", "logs", "--topic", topic, ...brokers], {
+      input: `${requestJson.logs}\n`,
+      more: true,
+    });
+    const tail = await runCli([
+      ...["tail", "logs", "--topic", topic, "--from-beginning", "--max", "2", ...brokers],
+    ]);
+    expect(tail.stdout).toContain("order placed");
+    send.process.kill("SIGINT");
+    const { code, stdout, stderr } = await send.outcome;
+    expect([code, stderr]).toEqual([1, ""]);
+    expect(stdout).toContain(`interrupted: wrote 2 log records to ${topic}`);
   });
 
   it("fails for a file that is not there", async () => {

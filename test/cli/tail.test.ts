@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EmbeddedKafka } from "../../src/cluster/index.ts";
 import { KafkaConfig } from "../../src/config/index.ts";
@@ -108,6 +109,27 @@ describe("otel-kafka tail", () => {
     expect(await tail.outcome).toMatchObject({ code: 0, stdout: "" });
   });
 
+  it("ends cleanly by Ctrl-C while it is still connecting", async () => {
+    // Takes connections and never answers.
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const tail = await startCli(["tail", "--brokers", `127.0.0.1:${port}`]);
+    await once(silent, "connection");
+    tail.process.kill("SIGINT");
+    expect(await tail.outcome).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    silent.close();
+  });
+
+  it("colours what it shows when that is asked for", async () => {
+    const topic = await topicWith("logs", logsJson(["payment failed"]));
+    const { stdout } = await runCli(
+      ["tail", "logs", "-t", topic, "--from-beginning", "--max", "1", ...brokers],
+      { env: { FORCE_COLOR: "1" } },
+    );
+    expect(stdout).toContain("\u001b[31mERROR\u001b[39m");
+  });
+
   it("shows only items that satisfy all conditions", async () => {
     const topic = await topicWith(
       "traces",
@@ -209,8 +231,7 @@ describe("otel-kafka tail", () => {
     const topic = await topicWith("logs", logsJson(["a"]), logsJson(["b"]));
     const read = (...args: string[]) =>
       runCli(["tail", "logs", "-t", topic, "--from-beginning", "--max", "1", ...args, ...brokers], {
-        // The embedded cluster keeps a member that has left until its session times out.
-        env: { KAFKA_GROUP_ID: "tail-group", KAFKA_CONSUMER_SESSION_TIMEOUT_MS: "6000" },
+        env: { KAFKA_GROUP_ID: "tail-group" },
       });
     expect((await read()).stdout).toMatch(/ {2}a\n$/);
     expect((await read("--group", "tail-group")).stdout).toMatch(/ {2}a\n$/);
