@@ -10,7 +10,7 @@ import {
 import type { DriverClient, DriverMetadata } from "./load-driver.ts";
 
 /** Connecting gives up after this time, within 10 s all told, with the reason that the driver's log told meanwhile. */
-export const connectDeadlineMs = 9_500;
+const connectDeadlineMs = 9_500;
 
 /**
  * How long each attempt may take. A client whose first request fails is of no further use, so every

@@ -15,7 +15,7 @@ const connectTimeoutMs = 10_000;
  * @throws what the operation throws, as one of our errors; UnsupportedError on an embedded cluster
  * and with Kerberos
  */
-export async function withAdmin<T>(
+async function withAdmin<T>(
   config: KafkaConfig,
   target: DriverTarget,
   operation: string,

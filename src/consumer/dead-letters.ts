@@ -76,7 +76,7 @@ export class DeadLetters {
 }
 
 /** The original bytes, key and headers, and the reason in headers of its own. */
-export function toDeadLetter(topic: string, refused: RefusedRecord, now: Date): DeadLetter {
+function toDeadLetter(topic: string, refused: RefusedRecord, now: Date): DeadLetter {
   const { record, reason, error } = refused;
   const name = error instanceof Error ? `${error.name}: ` : "";
   const told: Record<string, string> = {

@@ -79,6 +79,7 @@ export class Settlement {
       .then(() => {
         partition.endRefusal();
         this.#rules.onSettled(partition);
-      });
+      })
+      .catch((error: unknown) => this.#rules.onFailure(error));
   }
 }

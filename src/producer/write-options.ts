@@ -125,7 +125,7 @@ function isPairs(
 }
 
 /** A mistake in the options of a call. */
-export function invalidOption(path: string, message: string): ConfigError {
+function invalidOption(path: string, message: string): ConfigError {
   return new ConfigError("CONFIG_INVALID", { issues: [{ path, message }] });
 }
 

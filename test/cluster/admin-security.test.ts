@@ -23,11 +23,15 @@ type Answer = { readonly status: number; readonly body: string };
 
 async function issuer(answer: Answer) {
   const requests: { headers: IncomingMessage["headers"]; body: string }[] = [];
-  const server: Server = createServer(async (request, response) => {
+  const server: Server = createServer((request, response) => {
     let body = "";
-    for await (const chunk of request) body += chunk;
-    requests.push({ headers: request.headers, body });
-    response.writeHead(answer.status).end(answer.body);
+    request.on("data", (chunk) => {
+      body += chunk;
+    });
+    request.once("end", () => {
+      requests.push({ headers: request.headers, body });
+      response.writeHead(answer.status).end(answer.body);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   cleanUps.push(() => new Promise((resolve) => server.close(resolve)));

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { driverTarget } from "../../src/cluster/driver-target.ts";
 import { EmbeddedKafka, sharedEmbedded } from "../../src/cluster/embedded-kafka.ts";
@@ -68,6 +69,13 @@ describe("where to connect to", () => {
   });
 });
 
+async function writeByteByByte(socket: Socket): Promise<void> {
+  for (const byte of [0, 0, 0, 10, 0, 0, 0, 1, 0, 35]) {
+    socket.write(Uint8Array.of(byte));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 describe("asking for an embedded cluster", () => {
   test("waits for an answer a second at most", async () => {
     await using silent = await listen(() => {});
@@ -84,12 +92,7 @@ describe("asking for an embedded cluster", () => {
   });
 
   test("understands an answer that comes byte by byte", async () => {
-    await using peer = await listen(async (socket) => {
-      for (const byte of [0, 0, 0, 10, 0, 0, 0, 1, 0, 35]) {
-        socket.write(Uint8Array.of(byte));
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    });
+    await using peer = await listen((socket) => void writeByteByByte(socket));
     expect(await probeEmbedded(peer.address)).toBe(true);
   });
 

@@ -10,6 +10,54 @@ function trackerOf(...offsets: number[]): OffsetTracker {
   return tracker;
 }
 
+/** Adds and acknowledges as numbers choose, beside the plainest bookkeeping of what is waiting. */
+class RandomRun {
+  readonly tracker = new OffsetTracker();
+  readonly #offsets: readonly number[];
+  readonly #waiting: number[] = [];
+  #added = 0;
+  #committed = -1;
+
+  constructor(offsets: readonly number[]) {
+    this.#offsets = offsets;
+  }
+
+  get finished(): boolean {
+    return this.#added === this.#offsets.length && this.#waiting.length === 0;
+  }
+
+  step(choice: number): void {
+    const next = this.#offsets[this.#added];
+    if (next !== undefined && (choice % 2 === 0 || this.#waiting.length === 0)) {
+      this.#added++;
+      this.tracker.add(next, undefined);
+      this.#waiting.push(next);
+    } else {
+      const [offset = 0] = this.#waiting.splice(choice % Math.min(this.#waiting.length, 50), 1);
+      expect(this.tracker.acknowledge(offset)).toBe(true);
+    }
+  }
+
+  check(): void {
+    expect(this.tracker.outstanding).toBe(this.#waiting.length);
+    const firstWaiting = Math.min(...this.#waiting);
+    const prefix = this.#offsets.slice(0, this.#added).filter((each) => each < firstWaiting);
+    expect(this.#position).toBeGreaterThan(prefix.at(-1) ?? -2);
+    expect(this.#position).toBeLessThanOrEqual(firstWaiting);
+  }
+
+  commitAtTimes(choice: number): void {
+    if (choice % 3 === 0 && this.tracker.uncommitted !== undefined) {
+      this.#committed = this.#position;
+      this.tracker.markCommitted(this.#committed);
+    }
+  }
+
+  get #position(): number {
+    return this.tracker.uncommitted?.offset ?? this.#committed;
+  }
+}
+
 describe("the offset tracker", () => {
   test("has nothing to commit before anything is acknowledged", () => {
     expect(new OffsetTracker().uncommitted).toBeUndefined();
@@ -99,36 +147,14 @@ describe("the offset tracker", () => {
         fc.uniqueArray(fc.nat(5_000), { minLength: 1, maxLength: 3_000 }),
         fc.infiniteStream(fc.nat()),
         (unordered, choices) => {
-          const offsets = unordered.sort((a, b) => a - b);
-          const tracker = new OffsetTracker();
-          const waiting: number[] = [];
-          let added = 0;
-          let committed = -1;
+          const run = new RandomRun(unordered.sort((a, b) => a - b));
           for (const choice of choices) {
-            if (added < offsets.length && (choice % 2 === 0 || waiting.length === 0)) {
-              const offset = offsets[added] ?? 0;
-              added++;
-              tracker.add(offset, undefined);
-              waiting.push(offset);
-            } else {
-              const [offset = 0] = waiting.splice(choice % Math.min(waiting.length, 50), 1);
-              expect(tracker.acknowledge(offset)).toBe(true);
-            }
-            expect(tracker.outstanding).toBe(waiting.length);
-            const position = tracker.uncommitted?.offset ?? committed;
-            const firstWaiting = Math.min(...waiting);
-            const prefix = offsets.slice(0, added).filter((each) => each < firstWaiting);
-            expect(position).toBeGreaterThan(prefix.at(-1) ?? -2);
-            expect(position).toBeLessThanOrEqual(firstWaiting);
-            if (choice % 3 === 0 && tracker.uncommitted !== undefined) {
-              committed = position;
-              tracker.markCommitted(committed);
-            }
-            if (added === offsets.length && waiting.length === 0) {
-              break;
-            }
+            run.step(choice);
+            run.check();
+            run.commitAtTimes(choice);
+            if (run.finished) break;
           }
-          expect(tracker.outstanding).toBe(0);
+          expect(run.tracker.outstanding).toBe(0);
         },
       ),
       { numRuns: 60 },

@@ -1,7 +1,7 @@
 import type { DriverRecord } from "../../src/cluster/index.ts";
 
 /** A request of one empty resource: well-formed in every signal, without items. */
-export const emptyRequest: Uint8Array = Uint8Array.of(0x0a, 0x00);
+const emptyRequest: Uint8Array = Uint8Array.of(0x0a, 0x00);
 
 /** A record of topic `t`, partition 0, as the driver hands it over. */
 export function record(offset: number, more: Partial<DriverRecord> = {}): DriverRecord {

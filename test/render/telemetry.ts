@@ -14,7 +14,7 @@ import type {
 /** 2026-03-01 09:30:00 UTC. */
 export const start = 1_772_357_400_000_000_000n;
 
-export const milliseconds = (count: number): bigint => BigInt(Math.round(count * 1e6));
+const milliseconds = (count: number): bigint => BigInt(Math.round(count * 1e6));
 
 export const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, "hex"));
 

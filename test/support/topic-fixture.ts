@@ -6,7 +6,7 @@ import { KafkaProducer, type RecordInput } from "../../src/producer/index.ts";
 import { uniqueGroup, uniqueTopic } from "./names.ts";
 
 /** A request of traces with one empty resource: well-formed, without spans. */
-export const emptyTraces: Uint8Array = Uint8Array.of(0x0a, 0x00);
+const emptyTraces: Uint8Array = Uint8Array.of(0x0a, 0x00);
 
 /** What a consumer of a fixture is given beside its topic and group. */
 export type ConsumerOverrides = Omit<KafkaOptions, "bootstrapServers" | "topic">;

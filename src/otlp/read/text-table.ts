@@ -13,7 +13,7 @@ const shortest = 4;
  * It keeps 2,048 texts of up to 64 bytes. A text takes the place of another only when it comes twice
  * in a row there, so that ids, which never come again, do not push the others out.
  */
-export class TextTable {
+class TextTable {
   readonly #texts: string[] = new Array<string>(slots).fill("");
   readonly #lengths = new Uint8Array(slots);
   readonly #bytes = new Uint8Array(slots * slotBytes);
