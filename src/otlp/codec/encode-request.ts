@@ -5,7 +5,7 @@ import { writeExportTraceServiceRequest } from "../generated/encode-traces.ts";
 import type { Init } from "../init.ts";
 import { resolveLimits, type ScanLimits } from "../scan/index.ts";
 import type { RequestOf, Signal } from "../signal.ts";
-import { ProtoWriter, refusal, tooLarge } from "../write/index.ts";
+import { asMessage, ProtoWriter, refusal, tooLarge } from "../write/index.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 
 /** A writer with the memory that it has, kept for the next request. */
@@ -70,9 +70,7 @@ function write<S extends Signal>(
   writer: ProtoWriter,
   request: Init<RequestOf[S]>,
 ): void {
-  if (typeof request !== "object" || request === null) {
-    throw refusal;
-  }
+  asMessage(request);
   switch (signal) {
     case "traces":
       writeExportTraceServiceRequest(writer, request as Init<RequestOf["traces"]>);

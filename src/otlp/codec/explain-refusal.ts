@@ -65,12 +65,12 @@ function checkMessage(
 ): void {
   if (depth > maxDepth) {
     throw new Found(
-      `${path.slice(0, longestPath)}…`,
+      path.length > longestPath ? `${path.slice(0, longestPath)}…` : path,
       `messages are nested deeper than maxDepth = ${maxDepth}`,
       "LIMIT_EXCEEDED",
     );
   }
-  if (typeof value !== "object" || value === null) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Found(path, `expected an object, got ${describe(value)}`);
   }
   const row = allMessages.get(type) as MessageRow;

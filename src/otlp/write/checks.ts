@@ -45,8 +45,9 @@ export function asList<Element>(value: readonly Element[]): readonly Element[] {
   return Array.isArray(value) ? value : refuse();
 }
 
+/** An array has no field of any message: taken for one, all that it holds would be lost. */
 export function asMessage<Message extends object>(value: Message): Message {
-  return typeof value === "object" && value !== null ? value : refuse();
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : refuse();
 }
 
 /** Two members of a oneof cannot be written: which of them was meant? */
