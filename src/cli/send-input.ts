@@ -14,7 +14,7 @@ export type Piece =
   | { readonly kind: "unreadable"; readonly error: SerializationError; readonly line?: number };
 
 /** Largest line, document or protobuf request that is read. */
-export const maxPieceBytes = 64 * 1_048_576;
+const maxPieceBytes = 64 * 1_048_576;
 
 const byteOrderMark = Buffer.from("efbbbf", "hex");
 const lineBreak = Buffer.from("\n");

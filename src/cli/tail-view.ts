@@ -44,24 +44,11 @@ export class TailView {
     signal: S,
     request: RequestOf[S],
   ): Promise<void> {
-    const { json = false, verbose = false, where = [] } = this.#options;
-    const matches = satisfies(where);
-    let shown = 0;
-    const selected = selectItems(signal, request, (facts) => {
-      if (!matches(facts)) {
-        return false;
-      }
-      this.cutOff = this.#left === 0;
-      if (this.cutOff) {
-        return false;
-      }
-      this.#left -= 1;
-      shown += 1;
-      return true;
-    });
-    if (shown === 0) {
+    const selected = this.#select(batch, signal, request);
+    if (selected === undefined) {
       return;
     }
+    const { json = false, verbose = false } = this.#options;
     if (json) {
       await this.#output.line(jsonLine(signal, selected));
       return;
@@ -78,5 +65,28 @@ export class TailView {
     ];
     this.#printed = true;
     await this.#output.line(lines.join("\n"));
+  }
+
+  /** What is to be shown of a request: as it is where nothing is to be left out. */
+  #select<S extends Signal>(
+    { items }: AnyConsumedBatch,
+    signal: S,
+    request: RequestOf[S],
+  ): RequestOf[S] | undefined {
+    const { where = [] } = this.#options;
+    if (where.length === 0 && items <= this.#left) {
+      this.#left -= items;
+      return items === 0 ? undefined : request;
+    }
+    const before = this.#left;
+    const matches = satisfies(where);
+    const selected = selectItems(signal, request, (facts) => matches(facts) && this.#takeOne());
+    return this.#left === before ? undefined : selected;
+  }
+
+  #takeOne(): boolean {
+    this.cutOff = this.#left === 0;
+    this.#left -= this.cutOff ? 0 : 1;
+    return !this.cutOff;
   }
 }
