@@ -6,7 +6,6 @@ import {
   type KafkaBridgeError,
   ProducerError,
 } from "../errors/index.ts";
-import { type Delivery, DeliverySlots } from "./delivery-slots.ts";
 import { connectDriver, logDriver } from "./driver-connection.ts";
 import { type DriverTarget, producerSettings } from "./driver-settings.ts";
 import { type DriverProducerClient, loadDriver } from "./load-driver.ts";
@@ -39,8 +38,17 @@ export interface TopicLayout {
   readonly available: readonly number[];
 }
 
-/** What a producer may be given beside its configuration. */
+/** Takes delivery reports: each record's, by the token that it was produced with. */
+export interface DeliveryReports {
+  /** The record is on the topic. `offset` is negative where the broker did not tell. */
+  delivered(token: number, partition: number, offset: number): void;
+  /** It is not, or not known to be, on the topic. */
+  failed(token: number, error: KafkaBridgeError): void;
+}
+
+/** What a producer is given beside its configuration. */
 export interface DriverProducerOptions {
+  readonly reports: DeliveryReports;
   /** Gives up connecting. */
   readonly signal?: AbortSignal;
   /** Called once, when the producer can no longer write. */
@@ -75,7 +83,6 @@ export class DriverProducer {
   readonly #client: DriverProducerClient;
   readonly #calls = new Set<Promise<unknown>>();
   readonly #options: DriverProducerOptions;
-  readonly #slots = new DeliverySlots();
   #fatal: KafkaBridgeError | undefined;
   #disconnected: Promise<void> | undefined;
 
@@ -92,7 +99,7 @@ export class DriverProducer {
   static async connect(
     config: KafkaConfig,
     target: DriverTarget,
-    options: DriverProducerOptions = {},
+    options: DriverProducerOptions,
   ): Promise<DriverProducer> {
     const { Producer } = loadDriver();
     const { client } = await connectDriver(() => {
@@ -107,13 +114,14 @@ export class DriverProducer {
   }
 
   #listen(): void {
+    const { reports } = this.#options;
     this.#client.on("delivery-report", (error, report) => {
-      const delivery = this.#slots.take(report.opaque as number);
+      const token = report.opaque as number;
       // The driver's types promise an error always; it is null on success.
       if (error) {
-        delivery?.failed(this.#recordError(error, report));
+        reports.failed(token, this.#recordError(error, report));
       } else {
-        delivery?.delivered(report.partition, report.offset);
+        reports.delivered(token, report.partition, report.offset);
       }
     });
     this.#client.on("event.error", (error) => {
@@ -151,13 +159,14 @@ export class DriverProducer {
   }
 
   /**
-   * Hands a record to the driver, which copies it. `delivery` is told exactly once what became of
-   * it, unless the producer is disconnected before.
+   * Hands a record to the driver, which copies it. What became of it is reported once, with the
+   * token, unless the producer is disconnected before.
    *
-   * @throws KafkaBridgeError where the record cannot be sent; `delivery` is not told then
+   * @param token - a number, not an object: the driver keeps a handle for each record under way, and
+   * the garbage collector looks into every handle to a young object, again and again
+   * @throws KafkaBridgeError where the record cannot be sent; nothing is reported then
    */
-  produce(record: OutgoingRecord, delivery: Delivery): void {
-    const slot = this.#slots.put(delivery);
+  produce(record: OutgoingRecord, token: number): void {
     try {
       this.#client.produce(
         record.topic,
@@ -166,19 +175,11 @@ export class DriverProducer {
         record.value as Buffer | null,
         record.key as Buffer | null,
         record.timestamp,
-        slot,
+        token,
         record.headers,
       );
     } catch (error) {
-      this.#slots.take(slot);
       throw this.#recordError(error, record);
-    }
-  }
-
-  /** Gives up on every record under way. Reports that still come are passed over. */
-  abandon(error: KafkaBridgeError): void {
-    for (const delivery of this.#slots.takeAll()) {
-      delivery.failed(error);
     }
   }
 

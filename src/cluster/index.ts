@@ -1,5 +1,4 @@
 export { allCapabilities, type Capability } from "./capabilities.ts";
-export type { Delivery } from "./delivery-slots.ts";
 export { DriverConsumer } from "./driver-consumer.ts";
 export { DriverConsumerQueries } from "./driver-consumer-queries.ts";
 export {
@@ -13,6 +12,7 @@ export {
   type TopicPartition,
 } from "./driver-consumer-types.ts";
 export {
+  type DeliveryReports,
   type DriverHeaders,
   DriverProducer,
   driverHeaders,

@@ -6,9 +6,10 @@ import { Admission, type Admitted } from "./admission.ts";
 import { BufferMemory } from "./buffer-memory.ts";
 import { Deadlines } from "./deadlines.ts";
 import { type Generation, Generations } from "./generation.ts";
+import type { MessageContent } from "./message-content.ts";
 import { ProducerConnection } from "./producer-connection.ts";
-import { type EncodedRecord, encodeRecord, topicSettings } from "./record-content.ts";
-import { RecordMessage } from "./record-message.ts";
+import { encodeRecord, topicSettings } from "./record-content.ts";
+import { RecordWrite } from "./record-write.ts";
 import { TelemetryWriter } from "./telemetry-writer.ts";
 import { deliveryStopped, WriteWatch } from "./write-limits.ts";
 import type { RecordInput, RecordLocation, WriteOptions, WriteResult } from "./write-options.ts";
@@ -50,12 +51,17 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     super();
     this.#config = KafkaConfig.from(config);
     this.#memory = new BufferMemory(this.#config.producer.bufferMemory);
-    this.#connection = new ProducerConnection(this.#config, this.#deadlines, (error) => {
-      // An `error` event without a listener would end the process.
-      if (this.listenerCount("error") > 0) {
-        this.emit("error", error);
-      }
-    });
+    this.#connection = new ProducerConnection(
+      this.#config,
+      this.#memory,
+      this.#deadlines,
+      (error) => {
+        // An `error` event without a listener would end the process.
+        if (this.listenerCount("error") > 0) {
+          this.emit("error", error);
+        }
+      },
+    );
     const parts = { config: this.#config, memory: this.#memory, deadlines: this.#deadlines };
     this.#admission = new Admission({ ...parts, connection: this.#connection });
     this.#writer = new TelemetryWriter({ ...parts, admission: this.#admission });
@@ -117,10 +123,10 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
    * AuthorizationError, ConnectionError, ClosedError, or the reason of the abort signal
    */
   writeRecord(record: RecordInput): Promise<RecordLocation> {
-    let encoded: EncodedRecord;
+    let content: MessageContent;
     try {
       this.#checkOpen();
-      encoded = encodeRecord(record, this.#config.producer.maxRequestSize);
+      content = encodeRecord(record, this.#config.producer.maxRequestSize);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -132,34 +138,33 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
       this.#waiting === 0 &&
       record.timeoutMs === undefined &&
       record.signal === undefined &&
-      this.#memory.tryTake(encoded.buffered)
+      this.#memory.tryTake(content.buffered)
     ) {
-      return this.#sendRecord({ link, route }, encoded, this.#generations.begin(), undefined);
+      return this.#sendRecord({ link, route }, content, this.#generations.begin(), undefined);
     }
-    return this.#admitRecord(record, encoded);
+    return this.#admitRecord(record, content);
   }
 
   #sendRecord(
     { link, route }: Admitted,
-    { content, buffered }: EncodedRecord,
+    content: MessageContent,
     generation: Generation,
     watch: WriteWatch | undefined,
   ): Promise<RecordLocation> {
     return new Promise((resolve, reject) => {
       watch?.onStop((stop) => reject(deliveryStopped(stop, `for topic "${content.topic}"`)));
-      const message = new RecordMessage(this.#memory, buffered, generation, watch, resolve, reject);
-      link.sender.send(route, content, message);
+      link.sender.send(route, content, new RecordWrite(generation, watch, resolve, reject));
     });
   }
 
-  async #admitRecord(record: RecordInput, encoded: EncodedRecord): Promise<RecordLocation> {
+  async #admitRecord(record: RecordInput, content: MessageContent): Promise<RecordLocation> {
     const generation = this.#generations.begin();
     const watch = new WriteWatch(this.#deadlines, record);
     const topic = topicSettings(this.#config, record.topic);
     this.#waiting++;
     let admitted: Admitted;
     try {
-      admitted = await this.#admission.admit(watch, encoded.buffered, topic);
+      admitted = await this.#admission.admit(watch, content.buffered, topic);
     } catch (error) {
       watch.release();
       generation.end();
@@ -167,7 +172,7 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     } finally {
       this.#waiting--;
     }
-    return await this.#sendRecord(admitted, encoded, generation, watch);
+    return await this.#sendRecord(admitted, content, generation, watch);
   }
 
   /**

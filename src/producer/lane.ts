@@ -2,7 +2,7 @@ import type { DriverHeaders } from "../cluster/index.ts";
 import type { KafkaBridgeError } from "../errors/index.ts";
 import { merge } from "../otlp/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
-import { OutgoingMessage } from "./outgoing-message.ts";
+import type { MessageOutcome } from "./in-flight.ts";
 import type { Sender } from "./sender.ts";
 import type { WritePart } from "./telemetry-write.ts";
 import type { TopicRoute } from "./topic-route.ts";
@@ -18,25 +18,24 @@ export interface LaneTarget {
   readonly maxBytes: number;
 }
 
-/** A message of one or more parts; each part's write is told of the outcome. */
-class PartsMessage extends OutgoingMessage {
+/** The outcome of a message goes to the writes whose parts it holds. */
+class PartsOutcome implements MessageOutcome {
   readonly #lane: Lane;
   readonly #parts: readonly WritePart[];
 
-  constructor(memory: BufferMemory, buffered: number, lane: Lane, parts: readonly WritePart[]) {
-    super(memory, buffered);
+  constructor(lane: Lane, parts: readonly WritePart[]) {
     this.#lane = lane;
     this.#parts = parts;
   }
 
-  protected override onDelivered(partition: number, offset: number): void {
+  onDelivered(_tag: number, partition: number, offset: number): void {
     for (const part of this.#parts) {
       part.write.delivered(part, partition, offset);
     }
     this.#lane.settled();
   }
 
-  protected override onFailed(error: KafkaBridgeError): void {
+  onFailed(_tag: number, error: KafkaBridgeError): void {
     for (const part of this.#parts) {
       part.write.failed(part, this.#lane.target.partition, error);
     }
@@ -131,11 +130,8 @@ export class Lane {
     const buffered = parts.reduce((bytes, part) => bytes + part.buffered, 0);
     const value = merge(parts.map(({ bytes }) => bytes));
     this.#underWay++;
-    this.#sender.send(
-      route,
-      { topic: route.topic, partition, key, headers, value, timestamp: 0 },
-      new PartsMessage(this.#host.memory, buffered, this, parts),
-    );
+    const content = { topic: route.topic, partition, key, headers, value, timestamp: 0, buffered };
+    this.#sender.send(route, content, new PartsOutcome(this, parts));
   }
 
   /** A message of this lane got its report. */

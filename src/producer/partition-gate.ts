@@ -1,11 +1,13 @@
 import { DeliveryTimeoutError, type KafkaBridgeError, TopicError } from "../errors/index.ts";
 import type { Deadlines } from "./deadlines.ts";
-import type { MessageContent, OutgoingMessage } from "./outgoing-message.ts";
+import type { MessageContent } from "./message-content.ts";
 
 /** What a gate works with. */
 export interface GateParts {
-  /** Hands a message to the driver; throws where that is not possible. */
-  readonly produce: (content: MessageContent, message: OutgoingMessage) => void;
+  /** Hands a message to the driver; where that is not possible, it fails at once. */
+  readonly produce: (content: MessageContent, token: number) => void;
+  /** Fails a message that was not handed over. */
+  readonly fail: (token: number, error: KafkaBridgeError) => void;
   readonly deadlines: Deadlines;
   readonly deliveryTimeoutMs: number;
   /** Whether the first message must go alone: where several requests may be under way, numbered. */
@@ -21,7 +23,7 @@ export interface GatedTopic {
 
 interface Waiting {
   readonly content: MessageContent;
-  readonly message: OutgoingMessage;
+  readonly token: number;
   readonly unwatch: () => void;
 }
 
@@ -54,14 +56,14 @@ export class PartitionGate {
   }
 
   /** Sends a message, now or when the broker knows this producer. */
-  send(content: MessageContent, message: OutgoingMessage): void {
+  send(content: MessageContent, token: number): void {
     if (this.#underWay === 0) {
       this.#isKnown &&= !this.#parts.isNeeded || !this.#isForgotten();
     } else if (!this.#isKnown) {
-      this.#wait(content, message);
+      this.#wait(content, token);
       return;
     }
-    this.#produce(content, message);
+    this.#produce(content, token);
   }
 
   /** A message has been acknowledged. */
@@ -101,20 +103,16 @@ export class PartitionGate {
     }
   }
 
-  #produce(content: MessageContent, message: OutgoingMessage): void {
+  #produce(content: MessageContent, token: number): void {
     this.#underWay++;
-    try {
-      this.#parts.produce(content, message);
-    } catch (error) {
-      message.failed(error as KafkaBridgeError);
-    }
+    this.#parts.produce(content, token);
   }
 
-  #wait(content: MessageContent, message: OutgoingMessage): void {
+  #wait(content: MessageContent, token: number): void {
     const { deadlines, deliveryTimeoutMs } = this.#parts;
     const entry: Waiting = {
       content,
-      message,
+      token,
       unwatch: deadlines.add({ expire: () => this.#expire(entry) }, deliveryTimeoutMs),
     };
     this.#waiting.push(entry);
@@ -124,7 +122,8 @@ export class PartitionGate {
   #expire(entry: Waiting): void {
     this.#waiting = this.#waiting.filter((each) => each !== entry);
     this.#underWay++;
-    entry.message.failed(
+    this.#parts.fail(
+      entry.token,
       new DeliveryTimeoutError({
         detail: `topic "${entry.content.topic}", partition ${entry.content.partition}`,
       }),
@@ -140,7 +139,7 @@ export class PartitionGate {
         break;
       }
       next.unwatch();
-      this.#produce(next.content, next.message);
+      this.#produce(next.content, next.token);
     }
     this.#isDraining = false;
   }

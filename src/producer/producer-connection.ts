@@ -1,6 +1,7 @@
 import { DriverProducer, driverTarget } from "../cluster/index.ts";
 import type { KafkaConfig } from "../config/index.ts";
 import { ClosedError, type KafkaBridgeError, UnsupportedError } from "../errors/index.ts";
+import type { BufferMemory } from "./buffer-memory.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { Sender } from "./sender.ts";
 import { TopicDirectory } from "./topic-directory.ts";
@@ -15,6 +16,7 @@ export interface Link {
 /** Connects when first asked to; all who ask meanwhile share the attempt. */
 export class ProducerConnection {
   readonly #config: KafkaConfig;
+  readonly #memory: BufferMemory;
   readonly #deadlines: Deadlines;
   readonly #onFatal: (error: KafkaBridgeError) => void;
   readonly #closing = new AbortController();
@@ -23,10 +25,12 @@ export class ProducerConnection {
 
   constructor(
     config: KafkaConfig,
+    memory: BufferMemory,
     deadlines: Deadlines,
     onFatal: (error: KafkaBridgeError) => void,
   ) {
     this.#config = config;
+    this.#memory = memory;
     this.#deadlines = deadlines;
     this.#onFatal = onFatal;
   }
@@ -62,7 +66,9 @@ export class ProducerConnection {
       });
     }
     const target = await driverTarget(config);
+    const sender = new Sender(this.#memory);
     const driver = await DriverProducer.connect(config, target, {
+      reports: sender,
       signal,
       onFatal: this.#onFatal,
     });
@@ -71,9 +77,10 @@ export class ProducerConnection {
       throw signal.reason;
     }
     const { idempotence, maxInFlight, deliveryTimeoutMs } = config.producer;
-    const sender = new Sender(driver);
+    sender.open(driver);
     const gates = {
       produce: sender.produce.bind(sender),
+      fail: sender.failed.bind(sender),
       isNeeded: idempotence && maxInFlight > 1,
       deadlines: this.#deadlines,
       deliveryTimeoutMs,

@@ -1,7 +1,7 @@
 import type { KafkaConfig, TopicSettings } from "../config/index.ts";
 import { MessageTooLargeError } from "../errors/index.ts";
 import type { Signal } from "../otlp/index.ts";
-import { bufferedBytes, type MessageContent } from "./outgoing-message.ts";
+import { bufferedBytes, type MessageContent } from "./message-content.ts";
 import {
   checkPartition,
   encodeHeaders,
@@ -25,18 +25,12 @@ export function maxValueBytes(
   return maxRequestSize - framingBytes - keyBytes - headerBytes;
 }
 
-/** A plain record as a message, and what it takes of the buffer. */
-export interface EncodedRecord {
-  readonly content: MessageContent;
-  readonly buffered: number;
-}
-
 /**
  * Encodes a plain record.
  *
  * @throws ConfigError for options that cannot be, MessageTooLargeError
  */
-export function encodeRecord(record: RecordInput, maxRequestSize: number): EncodedRecord {
+export function encodeRecord(record: RecordInput, maxRequestSize: number): MessageContent {
   const key = record.key === undefined || record.key === null ? null : toBytes(record.key);
   const value = record.value === null ? null : toBytes(record.value);
   const { headers, bytes: headerBytes } =
@@ -49,14 +43,12 @@ export function encodeRecord(record: RecordInput, maxRequestSize: number): Encod
     });
   }
   return {
-    content: {
-      topic: record.topic,
-      partition,
-      value,
-      key,
-      timestamp: record.timestamp ?? 0,
-      headers,
-    },
+    topic: record.topic,
+    partition,
+    value,
+    key,
+    timestamp: record.timestamp ?? 0,
+    headers,
     buffered: bufferedBytes(value, key, headerBytes),
   };
 }

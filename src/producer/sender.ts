@@ -1,14 +1,23 @@
-import type { DriverProducer } from "../cluster/index.ts";
+import type { DeliveryReports, DriverProducer } from "../cluster/index.ts";
 import type { KafkaBridgeError } from "../errors/index.ts";
-import type { MessageContent, OutgoingMessage } from "./outgoing-message.ts";
+import type { BufferMemory } from "./buffer-memory.ts";
+import { InFlight, type MessageOutcome } from "./in-flight.ts";
+import type { MessageContent } from "./message-content.ts";
 import type { TopicRoute } from "./topic-route.ts";
 
-/** Hands messages to the driver, each partition's in order. */
-export class Sender {
-  readonly #driver: DriverProducer;
+/** Hands messages to the driver, each partition's in order, and their reports to who waits for them. */
+export class Sender implements DeliveryReports {
+  readonly #memory: BufferMemory;
+  readonly #inFlight = new InFlight();
+  #driver: DriverProducer | undefined;
   #gaveUp: KafkaBridgeError | undefined;
 
-  constructor(driver: DriverProducer) {
+  constructor(memory: BufferMemory) {
+    this.#memory = memory;
+  }
+
+  /** From now on, messages go to this driver, whose reports come here. */
+  open(driver: DriverProducer): void {
     this.#driver = driver;
   }
 
@@ -16,29 +25,46 @@ export class Sender {
    * Sends a message, whose bytes have been taken from the buffer. The driver's own queue has no
    * bound: the buffer is the one bound of both.
    */
-  send(route: TopicRoute, content: MessageContent, message: OutgoingMessage): void {
-    const { partition, key, value } = content;
-    const chosen = partition < 0 ? route.partitionFor(key, value?.length ?? 0) : partition;
-    const placed = partition < 0 ? { ...content, partition: chosen } : content;
-    const gate = route.gate(chosen);
-    if (gate === undefined) {
-      try {
-        this.produce(placed, message);
-      } catch (error) {
-        message.failed(error as KafkaBridgeError);
-      }
-      return;
+  send(route: TopicRoute, content: MessageContent, outcome: MessageOutcome, tag = 0): void {
+    if (content.partition < 0) {
+      content.partition = route.partitionFor(content.key, content.buffered);
     }
-    message.gate = gate;
-    gate.send(placed, message);
+    const gate = route.gate(content.partition);
+    const token = this.#inFlight.add(outcome, tag, content.buffered, gate);
+    if (gate === undefined) {
+      this.produce(content, token);
+    } else {
+      gate.send(content, token);
+    }
   }
 
-  /** Hands a message to the driver. Throws where that is not possible. */
-  produce(content: MessageContent, message: OutgoingMessage): void {
-    if (this.#gaveUp !== undefined) {
-      throw this.#gaveUp;
+  /** Hands a message to the driver; where that is not possible, the message has failed. */
+  produce(content: MessageContent, token: number): void {
+    try {
+      if (this.#gaveUp !== undefined) {
+        throw this.#gaveUp;
+      }
+      this.#driver?.produce(content, token);
+    } catch (error) {
+      this.failed(token, error as KafkaBridgeError);
     }
-    this.#driver.produce(content, message);
+  }
+
+  delivered(token: number, partition: number, offset: number): void {
+    const message = this.#inFlight.take(token);
+    if (message !== undefined) {
+      this.#memory.release(message.buffered);
+      message.gate?.delivered();
+      message.outcome.onDelivered(message.tag, partition, offset);
+    }
+  }
+
+  failed(token: number, error: KafkaBridgeError): void {
+    const message = this.#inFlight.take(token);
+    if (message !== undefined) {
+      this.#memory.release(message.buffered);
+      message.outcome.onFailed(message.tag, message.gate?.failed(error) ?? error);
+    }
   }
 
   /**
@@ -47,6 +73,8 @@ export class Sender {
    */
   giveUp(error: KafkaBridgeError): void {
     this.#gaveUp = error;
-    this.#driver.abandon(error);
+    for (const token of this.#inFlight.tokens()) {
+      this.failed(token, error);
+    }
   }
 }

@@ -8,9 +8,8 @@ import {
 } from "../errors/index.ts";
 import type { OversizeItem } from "../otlp/index.ts";
 import type { Generation } from "./generation.ts";
-import { toOffset } from "./record-message.ts";
 import { deliveryStopped, type Stop, type WriteWatch } from "./write-limits.ts";
-import type { RecordLocation, WriteResult } from "./write-options.ts";
+import { type RecordLocation, toOffset, type WriteResult } from "./write-options.ts";
 
 /** A part of a write that goes into one message, alone or with parts of other writes. */
 export interface WritePart {

@@ -5,7 +5,7 @@ import type { Admission, Admitted } from "./admission.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { type Destination, Destinations } from "./destination.ts";
-import { bufferedBytes } from "./outgoing-message.ts";
+import { bufferedBytes } from "./message-content.ts";
 import {
   type CountedRequest,
   fitToMessages,

@@ -50,6 +50,11 @@ export interface RecordLocation {
   readonly offset: bigint;
 }
 
+/** Offsets as the public interface has them; negative ones say that the broker did not tell. */
+export function toOffset(offset: number): bigint {
+  return offset < 0 ? -1n : BigInt(offset);
+}
+
 /** What became of a write. */
 export interface WriteResult {
   /** Spans, data points or log records that were acknowledged. */

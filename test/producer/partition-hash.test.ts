@@ -7,6 +7,7 @@ import {
   murmur2,
   partitionOfKey,
 } from "../../src/producer/partition-hash.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -67,25 +68,26 @@ describe("the partition of a key", () => {
 
   test.each(partitioners)("is where the driver's %s puts it", async (partitioner) => {
     const { bootstrapServers } = kafka;
-    const driver = await DriverProducer.connect(
-      new KafkaConfig({ bootstrapServers, producer: { partitioner } }),
-      { bootstrapServers, embedded: true },
-    );
     const keys = Array.from({ length: 200 }, (_, index) =>
       bytes(`${index}`.repeat(1 + (index % 9))),
     );
-    const record = { topic: `hash-${partitioner}`, partition: -1, timestamp: 0 };
-    const written = await Promise.all(
-      keys.map(
-        (key) =>
-          new Promise<number>((delivered, failed) => {
-            driver.produce(
-              { ...record, key, value: key, headers: undefined },
-              { delivered, failed },
-            );
-          }),
-      ),
+    const written: number[] = [];
+    const reports = {
+      delivered: (token: number, partition: number) => {
+        written[token] = partition;
+      },
+      failed: () => {},
+    };
+    const driver = await DriverProducer.connect(
+      new KafkaConfig({ bootstrapServers, producer: { partitioner } }),
+      { bootstrapServers, embedded: true },
+      { reports },
     );
+    const record = { topic: `hash-${partitioner}`, partition: -1, timestamp: 0 };
+    for (const [token, key] of keys.entries()) {
+      driver.produce({ ...record, key, value: key, headers: undefined }, token);
+    }
+    await waitUntil("all are delivered", () => Object.keys(written).length === keys.length);
     await driver.disconnect();
     const partitionOf = partitionOfKey(partitioner);
     expect(written).toEqual(keys.map((key) => partitionOf(key, 4)));

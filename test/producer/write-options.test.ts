@@ -48,7 +48,7 @@ describe("a plain record", () => {
   const limit = 10_000;
 
   test("is encoded with what is left out at its default", () => {
-    const { content, buffered } = encodeRecord({ topic: "t", value: "välue" }, limit);
+    const content = encodeRecord({ topic: "t", value: "välue" }, limit);
     expect(content).toEqual({
       topic: "t",
       value: Buffer.from("välue"),
@@ -56,21 +56,22 @@ describe("a plain record", () => {
       partition: -1,
       timestamp: 0,
       headers: undefined,
+      buffered: expect.any(Number),
     });
-    expect(buffered).toBeGreaterThan(6);
+    expect(content.buffered).toBeGreaterThan(6);
   });
 
   test("keeps bytes without a copy", () => {
     const value = Uint8Array.of(1, 2, 3);
     const key = Uint8Array.of(4);
-    const { content } = encodeRecord({ topic: "t", value, key, partition: 3, timestamp: 5 }, limit);
+    const content = encodeRecord({ topic: "t", value, key, partition: 3, timestamp: 5 }, limit);
     expect(content.value).toBe(value);
     expect(content.key).toBe(key);
     expect(content).toMatchObject({ partition: 3, timestamp: 5 });
   });
 
   test("can be a tombstone", () => {
-    const { content } = encodeRecord({ topic: "t", key: "k", value: null }, limit);
+    const content = encodeRecord({ topic: "t", key: "k", value: null }, limit);
     expect(content.value).toBeNull();
   });
 
