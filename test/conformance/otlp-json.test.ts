@@ -30,6 +30,11 @@ function withIds(value: unknown, from: "base64" | "hex", to: "base64" | "hex"): 
   );
 }
 
+/** JSON.stringify has 0 for it. */
+function keepNegativeZero(_key: string, value: unknown): unknown {
+  return Object.is(value, -0) ? "-0" : value;
+}
+
 function bytesOf<S extends Signal>(signal: S, request: Init<RequestOf[S]>): Buffer {
   return Buffer.from(encodeRequest(signal, request));
 }
@@ -42,12 +47,13 @@ test.each(vectors)("is protobuf's JSON but for the ids: $name", ({ signal, reque
 describe.each(foreignCodecs.slice(0, 1))("$name", (foreign) => {
   test.each(vectors)("writes the same bytes from our JSON: $name", ({ signal, request }) => {
     const json = withIds(JSON.parse(encodeJson(signal, request)), "hex", "base64");
-    expect(Buffer.from(foreign.write(signal, json as object))).toEqual(bytesOf(signal, request));
+    const theirs = Buffer.from(foreign.write(signal, json as object));
+    expect(theirs.toString("hex")).toBe(bytesOf(signal, request).toString("hex"));
   });
 
   test.each(vectors)("writes JSON that we read: $name", ({ signal, request }) => {
     const json = withIds(foreign.read(signal, bytesOf(signal, request)), "base64", "hex");
-    expect(decodeJson(signal, JSON.stringify(json))).toEqual(
+    expect(decodeJson(signal, JSON.stringify(json, keepNegativeZero))).toEqual(
       decodeRequest(signal, bytesOf(signal, request)),
     );
   });

@@ -33,7 +33,9 @@ describe.each(foreignCodecs)("$name", (foreign) => {
 
 test.each(vectors)("the bytes are those of protobuf-es: $name", ({ signal, request }) => {
   const theirs = foreignCodecs[0]?.write(signal, protobufJson(request) as object);
-  expect(Buffer.from(encodeRequest(signal, request))).toEqual(Buffer.from(theirs ?? []));
+  // As texts: comparing bytes one by one takes seconds where there are many.
+  const hex = Buffer.from(encodeRequest(signal, request)).toString("hex");
+  expect(hex).toBe(Buffer.from(theirs ?? []).toString("hex"));
 });
 
 test.each(vectors)("OTLP/JSON brings it back: $name", ({ signal, request }) => {

@@ -37,6 +37,7 @@ export const valueVectors: readonly Vector[] = [
   value("smallest integer", { intValue: minInt64 }),
   value("largest integer", { intValue: maxInt64 }),
   value("double 0", { doubleValue: 0 }),
+  value("double -0", { doubleValue: -0 }),
   value("double", { doubleValue: 0.1 }),
   value("smallest double", { doubleValue: Number.MIN_VALUE }),
   value("largest double", { doubleValue: Number.MAX_VALUE }),
