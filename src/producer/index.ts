@@ -1,6 +1,7 @@
 export { KafkaProducer, type ProducerEvents } from "./kafka-producer.ts";
 export type {
   HeadersInput,
+  PlainRecord,
   RecordInput,
   RecordLocation,
   WriteLimits,

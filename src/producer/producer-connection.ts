@@ -13,6 +13,13 @@ export interface Link {
   readonly sender: Sender;
 }
 
+/** What a connection works with. */
+export interface ConnectionParts {
+  readonly config: KafkaConfig;
+  readonly memory: BufferMemory;
+  readonly deadlines: Deadlines;
+}
+
 /** Connects when first asked to; all who ask meanwhile share the attempt. */
 export class ProducerConnection {
   readonly #config: KafkaConfig;
@@ -24,9 +31,7 @@ export class ProducerConnection {
   #attempt: Promise<Link> | undefined;
 
   constructor(
-    config: KafkaConfig,
-    memory: BufferMemory,
-    deadlines: Deadlines,
+    { config, memory, deadlines }: ConnectionParts,
     onFatal: (error: KafkaBridgeError) => void,
   ) {
     this.#config = config;

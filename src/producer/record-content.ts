@@ -6,7 +6,7 @@ import {
   checkPartition,
   encodeHeaders,
   noHeaders,
-  type RecordInput,
+  type PlainRecord,
   toBytes,
 } from "./write-options.ts";
 
@@ -30,7 +30,11 @@ export function maxValueBytes(
  *
  * @throws ConfigError for options that cannot be, MessageTooLargeError
  */
-export function encodeRecord(record: RecordInput, maxRequestSize: number): MessageContent {
+export function encodeRecord(
+  topic: string,
+  record: PlainRecord,
+  maxRequestSize: number,
+): MessageContent {
   const key = record.key === undefined || record.key === null ? null : toBytes(record.key);
   const value = record.value === null ? null : toBytes(record.value);
   const { headers, bytes: headerBytes } =
@@ -39,11 +43,11 @@ export function encodeRecord(record: RecordInput, maxRequestSize: number): Messa
   const limit = maxValueBytes(maxRequestSize, key?.length ?? 0, headerBytes);
   if (value !== null && value.length > limit) {
     throw new MessageTooLargeError({
-      detail: `${value.length} bytes for topic "${record.topic}"; the value may have ${limit}`,
+      detail: `${value.length} bytes for topic "${topic}"; the value may have ${limit}`,
     });
   }
   return {
-    topic: record.topic,
+    topic,
     partition,
     value,
     key,

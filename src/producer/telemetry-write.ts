@@ -1,13 +1,7 @@
-import {
-  DeliveryTimeoutError,
-  type KafkaBridgeError,
-  MessageTooLargeError,
-  ProducerError,
-  type WriteErrorDetails,
-  type WriteFailure,
-} from "../errors/index.ts";
+import type { KafkaBridgeError, ProducerError, WriteFailure } from "../errors/index.ts";
 import type { OversizeItem } from "../otlp/index.ts";
 import type { Generation } from "./generation.ts";
+import { oversizeFailure, writeError } from "./write-failure.ts";
 import { deliveryStopped, type Stop, type WriteWatch } from "./write-limits.ts";
 import { type RecordLocation, toOffset, type WriteResult } from "./write-options.ts";
 
@@ -156,34 +150,4 @@ export class TelemetryWrite {
 
 function sum(parts: readonly { readonly items: number }[]): number {
   return parts.reduce((items, part) => items + part.items, 0);
-}
-
-function oversizeFailure(topic: string, item: OversizeItem, limit: number): WriteFailure {
-  const name = item.name === "" ? "without a name" : JSON.stringify(item.name);
-  return {
-    topic,
-    firstItem: item.item,
-    items: item.items,
-    bytes: item.size,
-    error: new MessageTooLargeError({
-      detail: `item ${item.item}, ${name}, takes ${item.size} bytes of at most ${limit}`,
-    }),
-  };
-}
-
-/** The failures' own class where they all are of one, else the general one. */
-function writeError(failures: readonly WriteFailure[], details: WriteErrorDetails): ProducerError {
-  const codes = new Set(failures.map(({ error }) => error.code));
-  if (codes.size === 1) {
-    if (codes.has("MESSAGE_TOO_LARGE")) {
-      return new MessageTooLargeError(details);
-    }
-    if (codes.has("DELIVERY_TIMEOUT")) {
-      return new DeliveryTimeoutError(details);
-    }
-    if (codes.has("PRODUCER_FATAL")) {
-      return new ProducerError("PRODUCER_FATAL", details);
-    }
-  }
-  return new ProducerError("PRODUCE_FAILED", details);
 }

@@ -31,8 +31,7 @@ export interface WriteOptions extends WriteLimits {
 }
 
 /** A record as it is, without regard to telemetry. */
-export interface RecordInput extends WriteLimits {
-  readonly topic: string;
+export interface PlainRecord {
   /** `null` writes a tombstone. */
   readonly value: string | Uint8Array | null;
   readonly key?: string | Uint8Array | null;
@@ -41,6 +40,11 @@ export interface RecordInput extends WriteLimits {
   readonly partition?: number;
   /** Milliseconds since 1970. Default: now. */
   readonly timestamp?: number;
+}
+
+/** One plain record, with all that its write needs. */
+export interface RecordInput extends PlainRecord, WriteLimits {
+  readonly topic: string;
 }
 
 /** Where an acknowledged record is. */

@@ -48,7 +48,7 @@ describe("a plain record", () => {
   const limit = 10_000;
 
   test("is encoded with what is left out at its default", () => {
-    const content = encodeRecord({ topic: "t", value: "välue" }, limit);
+    const content = encodeRecord("t", { value: "välue" }, limit);
     expect(content).toEqual({
       topic: "t",
       value: Buffer.from("välue"),
@@ -64,25 +64,25 @@ describe("a plain record", () => {
   test("keeps bytes without a copy", () => {
     const value = Uint8Array.of(1, 2, 3);
     const key = Uint8Array.of(4);
-    const content = encodeRecord({ topic: "t", value, key, partition: 3, timestamp: 5 }, limit);
+    const content = encodeRecord("t", { value, key, partition: 3, timestamp: 5 }, limit);
     expect(content.value).toBe(value);
     expect(content.key).toBe(key);
     expect(content).toMatchObject({ partition: 3, timestamp: 5 });
   });
 
   test("can be a tombstone", () => {
-    const content = encodeRecord({ topic: "t", key: "k", value: null }, limit);
+    const content = encodeRecord("t", { key: "k", value: null }, limit);
     expect(content.value).toBeNull();
   });
 
   test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("has no partition %d", (partition) => {
-    expect(() => encodeRecord({ topic: "t", value: "v", partition }, limit)).toThrow(ConfigError);
+    expect(() => encodeRecord("t", { value: "v", partition }, limit)).toThrow(ConfigError);
   });
 
   test("may be as large as a message, key and headers counted", () => {
     const fits = maxValueBytes(limit, 0, 0);
     const encode = (size: number, extra = {}) =>
-      encodeRecord({ topic: "t", value: Buffer.alloc(size), ...extra }, limit);
+      encodeRecord("t", { value: Buffer.alloc(size), ...extra }, limit);
     expect(() => encode(fits)).not.toThrow();
     expect(() => encode(fits + 1)).toThrow(MessageTooLargeError);
     expect(() => encode(fits, { key: "k" })).toThrow(MessageTooLargeError);
