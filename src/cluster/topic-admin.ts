@@ -93,7 +93,7 @@ export async function findTopic(
     }
     throw new TopicError("TOPIC_NOT_FOUND", {
       detail: `"${topic}"`,
-      action: `Create it with \`otel-kafka topics create ${topic}\`, or set autoCreate to true.`,
+      action: `Create it with \`kafka-topics.sh --create --topic ${topic}\`, or set autoCreate to true.`,
       cause: error,
     });
   }

@@ -52,7 +52,7 @@ export const payloadRows = {
     retriable: false,
     fatal: false,
     text: "The topic does not exist",
-    action: "Create it with `otel-kafka topics create <name>`, or set autoCreate to true.",
+    action: "Create it with `kafka-topics.sh --create --topic <name>`, or set autoCreate to true.",
     driver: [-188, 3, 100],
   },
   PARTITION_NOT_FOUND: {
@@ -60,7 +60,7 @@ export const payloadRows = {
     retriable: false,
     fatal: false,
     text: "The partition does not exist",
-    action: "Look at the topic's partitions with `otel-kafka topics describe <name>`.",
+    action: "Look at the topic's partitions with `kafka-topics.sh --describe --topic <name>`.",
     driver: [-190],
   },
   TOPIC_EXISTS: {

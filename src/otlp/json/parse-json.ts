@@ -1,4 +1,5 @@
 import { SerializationError } from "../../errors/index.ts";
+import { syntaxFaultOf } from "./syntax-fault.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -22,8 +23,8 @@ export function parseJson(input: string | Uint8Array): unknown {
   const text = typeof input === "string" ? input : decodeText(input);
   try {
     return JSON.parse(mayHoldLongInteger.test(text) ? quoteLongIntegers(text) : text);
-  } catch (cause) {
-    throw notJson(text, cause);
+  } catch {
+    throw notJson(text);
   }
 }
 
@@ -39,19 +40,10 @@ function quoteLongIntegers(text: string): string {
   return text.replace(textOrNumber, (token) => (longInteger.test(token) ? `"${token}"` : token));
 }
 
-/** Its message quotes what was parsed, which may be long, or a person's data. */
-function notJson(text: string, cause: unknown): SerializationError {
-  const message = cause instanceof Error ? cause.message : "";
-  const position = positionOf(text, message);
+/** JSON.parse's own message quotes what was parsed, which may be long, or a person's data. */
+function notJson(text: string): SerializationError {
   return new SerializationError("MALFORMED_JSON", {
     detail: "the text is not JSON",
-    ...(position === undefined ? {} : { byteOffset: position }),
+    byteOffset: Buffer.byteLength(text.slice(0, syntaxFaultOf(text))),
   });
-}
-
-function positionOf(text: string, message: string): number | undefined {
-  const found = /at position (\d+)/.exec(message);
-  const end = /end of JSON/.test(message) ? text.length : undefined;
-  const position = found === null ? end : Number(found[1]);
-  return position === undefined ? undefined : Buffer.byteLength(text.slice(0, position));
 }

@@ -28,7 +28,8 @@ describe.each(signals)("OTLP/JSON of %s", (signal) => {
       fc.property(seeds, (seed) => {
         const request = decodeRequest(signal, randomRequest(signal, seed, { depth: 8 }));
         const fromJson = decodeJson(signal, encodeJson(signal, request));
-        expect(encodeRequest(signal, fromJson)).toEqual(encodeRequest(signal, request));
+        // As objects: the bits of a NaN are lost in JSON, which has one text for all of them.
+        expect(decodeRequest(signal, encodeRequest(signal, fromJson))).toEqual(request);
       }),
       { numRuns: 100 },
     );
