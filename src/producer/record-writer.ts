@@ -11,7 +11,13 @@ import { RecordWrite } from "./record-write.ts";
 import { RecordsWrite } from "./records-write.ts";
 import type { WriteFrame } from "./telemetry-write.ts";
 import { deliveryStopped, WriteWatch } from "./write-limits.ts";
-import type { PlainRecord, RecordInput, RecordLocation, WriteLimits } from "./write-options.ts";
+import {
+  type PlainRecord,
+  type RecordInput,
+  type RecordLocation,
+  toBytes,
+  type WriteLimits,
+} from "./write-options.ts";
 
 /** What the writer works with. */
 export interface RecordWriterParts {
@@ -111,7 +117,7 @@ export class RecordWriter {
         if (!(error instanceof MessageTooLargeError)) {
           throw error;
         }
-        const bytes = record.value?.length ?? 0;
+        const bytes = toBytes(record.value ?? "").length;
         failures.push({ topic, firstItem: index, items: 1, bytes, error });
         return undefined;
       }

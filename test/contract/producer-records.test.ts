@@ -118,6 +118,80 @@ onBothBrokers("writing plain records", (open) => {
     });
   });
 
+  test("takes many at a time, in order, with one promise", async () => {
+    await using bench = open("many");
+    const { producer, topic } = bench;
+    const records = Array.from({ length: 1_000 }, (_, index) => ({
+      value: String(index),
+      key: `k${index % 10}`,
+      ...(index % 2 === 0 ? { partition: 1 } : {}),
+    }));
+    const locations = await producer.writeRecords(topic, records);
+    const found = new Map(
+      (await bench.read()).map(({ partition, offset, value }) => [
+        `${partition} ${offset}`,
+        String(value),
+      ]),
+    );
+    expect(locations.map(({ partition, offset }) => found.get(`${partition} ${offset}`))).toEqual(
+      records.map(({ value }) => value),
+    );
+    const offsetsOfOne = locations.filter(({ partition }) => partition === 1).map((l) => l.offset);
+    expect(offsetsOfOne).toEqual([...offsetsOfOne].sort((a, b) => Number(a - b)));
+    expect(await producer.writeRecords(topic, [])).toEqual([]);
+  });
+
+  test("says which of many were not written, after the rest went through", async () => {
+    await using bench = open("some", { producer: { maxRequestSize: 5_000 } });
+    const { producer, topic } = bench;
+    const records = [
+      { value: "a", partition: 0 },
+      { value: Buffer.alloc(6_000), partition: 0 },
+      { value: "b", partition: 0 },
+    ];
+    await expect(producer.writeRecords(topic, records)).rejects.toMatchObject({
+      name: "MessageTooLargeError",
+      recordsWritten: 2,
+      failures: [{ topic, firstItem: 1, items: 1, bytes: 6_000 }],
+    });
+    await expect(
+      producer.writeRecords(topic, [
+        { value: "c", partition: 0 },
+        { value: "d", partition: 99 },
+      ]),
+    ).rejects.toMatchObject({
+      name: "ProducerError",
+      code: "PRODUCE_FAILED",
+      recordsWritten: 1,
+      failures: [{ partition: 99, firstItem: 1, error: { code: "PARTITION_NOT_FOUND" } }],
+    });
+    await expect(
+      producer.writeRecords(topic, [{ value: Buffer.alloc(6_000) }]),
+    ).rejects.toMatchObject({ recordsWritten: 0 });
+    expect((await bench.read()).map(({ value }) => String(value))).toEqual(["a", "b", "c"]);
+    await expect(
+      producer.writeRecords(topic, [{ value: "x" }, { value: "y", partition: 0.5 }]),
+    ).rejects.toMatchObject({ name: "ConfigError" });
+  });
+
+  test("gives up on many at their time-out, or when they are called off", async () => {
+    await using bench = open("stopped", { producer: { lingerMs: 400, flushIntervalMs: 1_000 } });
+    const { producer, topic } = bench;
+    await producer.writeRecord({ topic, value: "first", partition: 0 });
+    const records = [
+      { value: "a", partition: 0 },
+      { value: "b", partition: 0 },
+    ];
+    await expect(producer.writeRecords(topic, records, { timeoutMs: 40 })).rejects.toMatchObject({
+      name: "DeliveryTimeoutError",
+      recordsWritten: 0,
+    });
+    const reason = new Error("enough");
+    await expect(
+      producer.writeRecords(topic, records, { signal: AbortSignal.abort(reason) }),
+    ).rejects.toBe(reason);
+  });
+
   test("can do without idempotence", async () => {
     await using bench = open("plain", { producer: { idempotence: false } });
     const { producer, topic } = bench;
