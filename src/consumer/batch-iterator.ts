@@ -12,7 +12,8 @@ export class BatchIterator<Batch extends AnyConsumedBatch>
   implements AsyncIterableIterator<Batch, undefined>
 {
   readonly #open: () => Promise<ReadingSession | undefined>;
-  #session: Promise<ReadingSession | undefined> | undefined;
+  #opening: Promise<ReadingSession | undefined> | undefined;
+  #session: ReadingSession | undefined;
   #left = false;
 
   /** @param open - joins and starts to read; gives undefined where that was called off */
@@ -29,9 +30,8 @@ export class BatchIterator<Batch extends AnyConsumedBatch>
     if (this.#left) {
       return { done: true, value: undefined };
     }
-    this.#session ??= this.#open();
-    const session = await this.#session;
-    const batch = await session?.next();
+    const session = this.#session ?? (await this.#start());
+    const batch = session?.tryNext() ?? (await session?.next());
     if (batch !== undefined) {
       // The selection that the session was opened with reads no other signals.
       return { done: false, value: batch as Batch };
@@ -46,8 +46,14 @@ export class BatchIterator<Batch extends AnyConsumedBatch>
   /** Leaves the loop: what is not acknowledged by now is not committed. */
   async return(): Promise<IteratorResult<Batch, undefined>> {
     this.#left = true;
-    await this.#leave(await this.#session?.catch(() => undefined));
+    await this.#leave(await this.#opening?.catch(() => undefined));
     return { done: true, value: undefined };
+  }
+
+  async #start(): Promise<ReadingSession | undefined> {
+    this.#opening ??= this.#open();
+    this.#session = await this.#opening;
+    return this.#session;
   }
 
   async #leave(session: ReadingSession | undefined): Promise<void> {

@@ -23,6 +23,7 @@ export class Committer {
   readonly #rules: CommitRules;
   #timer: NodeJS.Timeout | undefined;
   #last: Promise<void> = Promise.resolve();
+  #underWay = 0;
 
   constructor(target: CommitTarget, partitions: Iterable<AssignedPartition>, rules: CommitRules) {
     this.#target = target;
@@ -39,7 +40,10 @@ export class Committer {
   start(): void {
     if (this.#rules.intervalMs !== undefined) {
       this.#timer = setInterval(() => {
-        this.commit().catch((error: KafkaBridgeError) => this.#rules.onError(error));
+        // Without a broker, a commit takes longer than the interval.
+        if (this.#underWay === 0) {
+          this.commit().catch((error: KafkaBridgeError) => this.#rules.onError(error));
+        }
       }, this.#rules.intervalMs);
     }
   }
@@ -57,8 +61,13 @@ export class Committer {
    * @throws ConsumerError when the broker did not take it
    */
   commit(partitions: Iterable<AssignedPartition> = this.#partitions): Promise<void> {
+    this.#underWay++;
     const commit = this.#last.then(() => this.#commit(partitions));
-    this.#last = commit.catch(() => {});
+    this.#last = commit
+      .catch(() => {})
+      .then(() => {
+        this.#underWay--;
+      });
     return commit;
   }
 

@@ -26,6 +26,7 @@ export class Deliveries {
   readonly #onTaken: () => void;
   #line: AssignedPartition[] = [];
   #waiting: ((delivery: Delivery | undefined) => void)[] = [];
+  #serving = false;
   #stopped = false;
   #lastYield = performance.now();
 
@@ -34,6 +35,14 @@ export class Deliveries {
     this.#rules = rules;
     this.#settlement = settlement;
     this.#onTaken = onTaken;
+  }
+
+  /** The next delivery if there is one now, and the event loop is not due for other work. */
+  tryNext(): Delivery | undefined {
+    if (this.#stopped || performance.now() - this.#lastYield > yieldEveryMs) {
+      return undefined;
+    }
+    return this.#take();
   }
 
   /** The next delivery, when there is one; undefined when there will be none any more. */
@@ -55,15 +64,15 @@ export class Deliveries {
     return late;
   }
 
-  /** Something about a partition changed: it may have something to hand out now. */
+  /**
+   * Something about a partition changed: it may have something to hand out now. Who waits gets it a
+   * moment later, so that a reader that settles and takes in turns keeps what it has begun.
+   */
   offer(partition: AssignedPartition): void {
     this.#enlist(partition);
-    while (this.#waiting.length > 0) {
-      const delivery = this.#take();
-      if (delivery === undefined) {
-        return;
-      }
-      this.#waiting.shift()?.(delivery);
+    if (this.#waiting.length > 0 && this.#line.length > 0 && !this.#serving) {
+      this.#serving = true;
+      queueMicrotask(() => this.#serve());
     }
   }
 
@@ -73,6 +82,17 @@ export class Deliveries {
     this.#line = [];
     for (const resolve of this.#waiting.splice(0)) {
       resolve(undefined);
+    }
+  }
+
+  #serve(): void {
+    this.#serving = false;
+    while (this.#waiting.length > 0) {
+      const delivery = this.#take();
+      if (delivery === undefined) {
+        return;
+      }
+      this.#waiting.shift()?.(delivery);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { DriverRecord, Polled } from "../cluster/index.ts";
-import type { KafkaBridgeError } from "../errors/index.ts";
+import { classifyError, type KafkaBridgeError } from "../errors/index.ts";
 import type { AssignedPartition } from "./assigned-partition.ts";
 import type { AssignedPartitions } from "./assigned-partitions.ts";
 import { Bell } from "./bell.ts";
@@ -47,7 +47,7 @@ export class Fetcher {
   #stopped = false;
   #loop: Promise<void> | undefined;
   /** The driver drops errors behind records of one poll; with one record a poll, none is lost. */
-  #singly: boolean;
+  readonly #singly: boolean;
 
   constructor(
     source: FetchSource,
@@ -105,13 +105,29 @@ export class Fetcher {
   async #run(): Promise<void> {
     while (!this.#stopping) {
       await this.#runTasks();
+      const isFull = await this.#round();
+      if (!isFull && this.#tasks.length === 0 && !this.#stopping) {
+        await this.#bell.wait(this.#maxPollMs);
+      }
+    }
+  }
+
+  /** @returns whether there may be more to take at once */
+  async #round(): Promise<boolean> {
+    try {
       await this.#makeRoom();
       this.#bell.hush();
       const max = this.#singly ? 1 : this.#flow.pollRecords;
-      const taken = await this.#poll(max);
-      if (taken < max && this.#tasks.length === 0 && !this.#stopping) {
-        await this.#bell.wait(this.#maxPollMs);
+      const polled = await this.#source.poll(max);
+      this.#enqueue(polled.records);
+      if (polled.ends.length > 0) {
+        this.#listener.onEnds(polled.ends);
       }
+      return polled.records.length === max;
+    } catch (error) {
+      // The loop goes on whatever comes: without it there is no membership, and no way to leave.
+      this.#listener.onFetchError(classifyError(error));
+      return false;
     }
   }
 
@@ -123,21 +139,6 @@ export class Fetcher {
         await task();
       }
     }
-  }
-
-  async #poll(max: number): Promise<number> {
-    let polled: Polled;
-    try {
-      polled = await this.#source.poll(max);
-    } catch (error) {
-      this.#listener.onFetchError(error as KafkaBridgeError);
-      return 0;
-    }
-    this.#enqueue(polled.records);
-    if (polled.ends.length > 0) {
-      this.#listener.onEnds(polled.ends);
-    }
-    return polled.records.length;
   }
 
   #enqueue(records: readonly DriverRecord[]): void {

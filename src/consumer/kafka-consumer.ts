@@ -149,12 +149,14 @@ export class KafkaConsumer implements AsyncDisposable {
    * @param requests - topics, or single partitions of them, and where to start
    * @param options.follow - whether topics and partitions that appear later are read, too, from
    * their beginning. Default true
-   * @throws TopicError for what does not exist, UnsupportedError for a time on the embedded cluster
+   * @throws TopicError for what does not exist, UnsupportedError for a time on the embedded cluster,
+   * ConsumerError `ALREADY_READING`
    */
   async assign(
     requests: readonly AssignmentRequest[],
     { follow = true }: { readonly follow?: boolean } = {},
   ): Promise<void> {
+    this.#checkIdle();
     await this.connect();
     const { logger } = this.#config;
     const assignment = new Assignment(this.#connection, requests, {
@@ -184,7 +186,7 @@ export class KafkaConsumer implements AsyncDisposable {
    * Hands out no more records of partitions, and fetches none, until {@link resume}. What is handed
    * out already may be settled. Survives a rebalance, not the reading.
    *
-   * @param filter - default: all partitions
+   * @param filter - default: all partitions that are read now
    */
   async pause(filter: PartitionFilter = {}): Promise<void> {
     await this.#requireSession().control.pause(filter);
@@ -232,10 +234,7 @@ export class KafkaConsumer implements AsyncDisposable {
 
   /** Begins a reading; undefined where it was called off before it began. */
   async #open(request: Omit<SessionRequest, "assignment">): Promise<ReadingSession | undefined> {
-    this.#checkOpen();
-    if (this.#reading) {
-      throw new ConsumerError("ALREADY_READING");
-    }
+    this.#checkIdle();
     const { signal } = request.options;
     const calledOff = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
     this.#reading = true;
@@ -278,6 +277,13 @@ export class KafkaConsumer implements AsyncDisposable {
       throw new ConsumerError("NOT_ASSIGNED", { detail: "nothing is being read" });
     }
     return this.#session;
+  }
+
+  #checkIdle(): void {
+    this.#checkOpen();
+    if (this.#reading) {
+      throw new ConsumerError("ALREADY_READING");
+    }
   }
 
   #checkOpen(): void {

@@ -86,11 +86,13 @@ export class ReadingSession implements Reader {
     this.#committer.start();
   }
 
-  /**
-   * The next batch; undefined when the session is over.
-   *
-   * @throws what ended the session, if it was not asked to end
-   */
+  /** The next batch if there is one at once; for readers that take many. */
+  tryNext(): AnyConsumedBatch | undefined {
+    const delivery = this.#deliveries.tryNext();
+    return delivery === undefined ? undefined : createConsumed(delivery, this.#settlement);
+  }
+
+  /** The next batch; undefined when the session is over. */
   async next(): Promise<AnyConsumedBatch | undefined> {
     const delivery = await this.#deliveries.next();
     return delivery === undefined ? undefined : createConsumed(delivery, this.#settlement);

@@ -39,9 +39,17 @@ export async function runHandlers(
   concurrency: number,
 ): Promise<void> {
   const worker = async (): Promise<void> => {
-    for (let batch = await session.next(); batch; batch = await session.next()) {
+    for (;;) {
+      const batch = session.tryNext() ?? (await session.next());
+      if (batch === undefined) {
+        return;
+      }
       try {
-        await handle(batch, handlers);
+        const work = handle(batch, handlers);
+        // Most small records have handlers that need not be waited for.
+        if (work !== undefined) {
+          await work;
+        }
         batch.ack();
       } catch (error) {
         batch.nack(error);
@@ -55,16 +63,16 @@ export async function runHandlers(
   }
 }
 
-async function handle(
+function handle(
   batch: AnyConsumedBatch,
   { onTraces, onMetrics, onLogs }: BatchHandlers,
-): Promise<void> {
+): void | Promise<void> {
   switch (batch.signal) {
     case "traces":
-      return await onTraces?.(batch);
+      return onTraces?.(batch);
     case "metrics":
-      return await onMetrics?.(batch);
+      return onMetrics?.(batch);
     case "logs":
-      return await onLogs?.(batch);
+      return onLogs?.(batch);
   }
 }

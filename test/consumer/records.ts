@@ -1,7 +1,12 @@
 import type { DriverRecord } from "../../src/cluster/index.ts";
+import type { AssignedPartition, Delivery } from "../../src/consumer/assigned-partition.ts";
+import type { ReadRecord } from "../../src/consumer/read-record.ts";
 
 /** A request of one empty resource: well-formed in every signal, without items. */
-const emptyRequest: Uint8Array = Uint8Array.of(0x0a, 0x00);
+export const emptyRequest: Uint8Array = Uint8Array.of(0x0a, 0x00);
+
+/** What reading such a record gives. */
+export const emptyContent: ReadRecord = { signal: "traces", bytes: emptyRequest, items: 0 };
 
 /** A record of topic `t`, partition 0, as the driver hands it over. */
 export function record(offset: number, more: Partial<DriverRecord> = {}): DriverRecord {
@@ -14,4 +19,9 @@ export function record(offset: number, more: Partial<DriverRecord> = {}): Driver
     value: emptyRequest,
     ...more,
   };
+}
+
+/** A first delivery of such a record. */
+export function delivery(partition: AssignedPartition, offset: number): Delivery {
+  return { partition, record: record(offset), content: emptyContent, attempt: 1 };
 }
