@@ -12,6 +12,7 @@ import {
   split,
 } from "../otlp/index.ts";
 import { type PartitionOfKey, partitionOfKey } from "./partition-hash.ts";
+import { TraceIdKeys } from "./trace-id-keys.ts";
 
 /** A part of a request, and where it goes. */
 export interface PlannedPart extends Part {
@@ -92,27 +93,13 @@ function roundRobin(): Assign {
   return (request, partitions) => assignTo(next++ % partitions)(request, partitions);
 }
 
-const hexDigits = new TextEncoder().encode("0123456789abcdef");
-
-/**
- * The key is the trace id in hex, as the Collector writes it and as it is read: so a trace written
- * here and one written there meet in the same partition.
- */
 function byTraceId(signal: Signal, partitionOf: PartitionOfKey): Assign {
-  const hex = new Uint8Array(32);
-  return (request, partitions) =>
-    regrouped(signal, request, "traceId", (bytes, start, end) => {
-      if (start === end) {
-        return -1;
-      }
-      let at = 0;
-      for (let from = start; from < end; from++) {
-        const byte = bytes[from] ?? 0;
-        hex[at++] = hexDigits[byte >>> 4] ?? 0;
-        hex[at++] = hexDigits[byte & 15] ?? 0;
-      }
-      return partitionOf(at === hex.length ? hex : hex.subarray(0, at), partitions);
-    });
+  return (request, partitions) => {
+    const keys = new TraceIdKeys((key) => partitionOf(key, partitions));
+    return regrouped(signal, request, "traceId", (bytes, start, end) =>
+      keys.partitionOf(bytes, start, end),
+    );
+  };
 }
 
 function byFunction(signal: Signal, keyOf: PartitionKey, partitionOf: PartitionOfKey): Assign {
