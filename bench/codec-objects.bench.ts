@@ -19,13 +19,11 @@ import { sdkSpans } from "./sdk-spans.ts";
 import type { BenchContext, Row, Suite } from "./suite.ts";
 
 const items = 1_000;
-/** The payloads take turns, so that nobody gains from seeing the very same request again. */
-const seeds = [1, 2, 3, 4];
 
-const payloads: { readonly [S in Signal]: (seed: number) => Init<RequestOf[S]> } = {
-  traces: (seed) => tracesPayload({ items, seed }),
-  metrics: (seed) => metricsPayload({ items, seed }),
-  logs: (seed) => logsPayload({ items, seed }),
+const payloads: { readonly [S in Signal]: () => Init<RequestOf[S]> } = {
+  traces: () => tracesPayload({ items }),
+  metrics: () => metricsPayload({ items }),
+  logs: () => logsPayload({ items }),
 };
 
 const units: Readonly<Record<Signal, string>> = {
@@ -43,16 +41,9 @@ interface Entry extends Contender {
 
 type Details = Omit<Entry, "name" | "run">;
 
-/** Does the work with each of the inputs in turn. */
-function entry<Input>(
-  name: string,
-  inputs: readonly Input[],
-  work: (input: Input) => unknown,
-  details: Details,
-): Entry {
-  let turn = 0;
+function entry(name: string, work: () => unknown, details: Details): Entry {
   const run = () => {
-    work(inputs[turn++ % inputs.length] as Input);
+    work();
     return items;
   };
   return { name, run, ...details };
@@ -60,25 +51,23 @@ function entry<Input>(
 
 function protobufEntries<S extends Signal>(signal: S): Entry[] {
   const unit = units[signal];
-  const requests = seeds.map(payloads[signal]);
-  const encoded = seeds.map((seed) => encodedPayload(signal, { items, seed }));
+  const request = payloads[signal]();
+  const encoded = encodedPayload(signal, { items });
   const type = peerTypes[signal];
   // What protobufjs is fastest with: plain objects with Long, and Buffers.
-  const forPeer = requests.map(withLongs) as protobuf.Message[];
-  const buffers = encoded.map((bytes) => Buffer.from(bytes));
+  const forPeer = withLongs(request) as protobuf.Message;
+  const buffer = Buffer.from(encoded);
   const encodePeer = `${signal}: protobufjs encode`;
   const decodePeer = `${signal}: protobufjs decode`;
+  const note = "with the scan that comes first";
   return [
-    entry(encodePeer, forPeer, (message) => type.encode(message).finish(), { unit }),
-    entry(`${signal}: encode`, requests, (request) => encodeRequest(signal, request), {
-      unit,
-      peer: encodePeer,
-    }),
-    entry(decodePeer, buffers, (bytes) => type.decode(bytes), { unit }),
-    entry(`${signal}: decode`, encoded, (bytes) => decodeRequest(signal, bytes), {
+    entry(encodePeer, () => type.encode(forPeer).finish(), { unit }),
+    entry(`${signal}: encode`, () => encodeRequest(signal, request), { unit, peer: encodePeer }),
+    entry(decodePeer, () => type.decode(buffer), { unit }),
+    entry(`${signal}: decode`, () => decodeRequest(signal, encoded), {
       unit,
       peer: decodePeer,
-      note: "with the scan that comes first",
+      note,
     }),
   ];
 }
@@ -107,41 +96,39 @@ const parsePeer = "traces: JSON.parse alone";
 
 function sdkAndJsonEntries(): Entry[] {
   const unit = units.traces;
-  const requests = seeds.map(payloads.traces);
-  const spans = seeds.map(sdkSpans);
-  const documents = requests.map((request) => encodeJson("traces", request));
-  const documentBytes = requests.map((request) => encodeJsonBytes("traces", request));
+  const request = payloads.traces();
+  const spans = sdkSpans({ items });
+  const text = encodeJson("traces", request);
+  const bytes = encodeJsonBytes("traces", request);
   return [
-    entry(jsonPeer, spans, (list) => JsonTraceSerializer.serializeRequest(list), {
+    entry(jsonPeer, () => JsonTraceSerializer.serializeRequest(spans), {
       unit,
       note: "from SDK spans to bytes",
     }),
-    entry("traces: encode JSON", requests, (request) => encodeJsonBytes("traces", request), {
+    entry("traces: encode JSON", () => encodeJsonBytes("traces", request), {
       unit,
       peer: jsonPeer,
       note: "from OTLP objects to bytes",
     }),
     entry(
       "traces: encode JSON of SDK spans",
-      spans,
-      (list) => encodeJsonBytes("traces", sdkToRequest("traces", list)),
+      () => encodeJsonBytes("traces", sdkToRequest("traces", spans)),
       { unit, peer: jsonPeer },
     ),
-    entry(parsePeer, documents, (text) => JSON.parse(text), {
-      unit,
-      note: "no check, no conversion",
-    }),
-    entry("traces: decode JSON", documentBytes, (bytes) => decodeJson("traces", bytes), {
+    entry(parsePeer, () => JSON.parse(text), { unit, note: "no check, no conversion" }),
+    entry("traces: decode JSON", () => decodeJson("traces", bytes), {
       unit,
       peer: parsePeer,
       note: "from bytes to OTLP objects",
     }),
-    entry(protobufPeer, spans, (list) => ProtobufTraceSerializer.serializeRequest(list), { unit }),
+    entry(protobufPeer, () => ProtobufTraceSerializer.serializeRequest(spans), { unit }),
     entry(
       "traces: encode SDK spans",
-      spans,
-      (list) => encodeRequest("traces", sdkToRequest("traces", list)),
-      { unit, peer: protobufPeer },
+      () => encodeRequest("traces", sdkToRequest("traces", spans)),
+      {
+        unit,
+        peer: protobufPeer,
+      },
     ),
   ];
 }

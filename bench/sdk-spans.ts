@@ -1,10 +1,11 @@
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
 import { type AnyValue, decodeRequest, type KeyValue, type Span } from "../src/otlp/index.ts";
+import type { PayloadSize } from "./payloads.ts";
 import { encodedPayload } from "./protobufjs-peer.ts";
 
 /** The spans of a traces payload, as the OpenTelemetry SDK hands them to an exporter. */
-export function sdkSpans(seed: number): ReadableSpan[] {
-  const { resourceSpans } = decodeRequest("traces", encodedPayload("traces", { seed }));
+export function sdkSpans(size?: PayloadSize): ReadableSpan[] {
+  const { resourceSpans } = decodeRequest("traces", encodedPayload("traces", size));
   return resourceSpans.flatMap(({ resource, schemaUrl, scopeSpans }) => {
     // One object per resource, as in a process: serializers group the spans by it.
     const sdkResource = { attributes: attributesOf(resource?.attributes ?? []), schemaUrl };

@@ -15,6 +15,9 @@ import { plainBytes } from "../wire/index.ts";
  * integers are `bigint`, ids and bytes are copies, bytes that are not UTF-8 become U+FFFD in texts.
  * Fields that the schema does not know are dropped: to pass them on, pass on the bytes.
  *
+ * Up to 2,048 texts of up to 64 bytes are kept, to be found again by their bytes: they stay in the
+ * memory of the process.
+ *
  * @throws {@link SerializationError} as {@link scan} does.
  */
 export function decodeRequest<S extends Signal>(
