@@ -13,11 +13,14 @@ async function receive(): Promise<{ url: string; bodies: Promise<Buffer> }> {
   const bodies = new Promise<Buffer>((resolve) => {
     take = resolve;
   });
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = await request.toArray();
-    const body = Buffer.concat(chunks);
-    take(request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body);
-    response.setHeader("content-type", "application/json").end("{}");
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const body = Buffer.concat(chunks);
+      take(request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body);
+      response.setHeader("content-type", "application/json").end("{}");
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

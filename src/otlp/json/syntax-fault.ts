@@ -20,7 +20,7 @@ export function syntaxFaultOf(text: string): number {
   for (;;) {
     token.lastIndex = at;
     const found = token.exec(text);
-    const next = found === null ? undefined : follow(found, place, open);
+    const next: Place | undefined = found === null ? undefined : follow(found, place, open);
     if (found === null || next === undefined) {
       blanks.lastIndex = at;
       return at + (blanks.exec(text)?.[0].length ?? 0);
