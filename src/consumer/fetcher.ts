@@ -43,6 +43,7 @@ export class Fetcher {
   readonly #maxPollMs: number;
   readonly #bell = new Bell();
   #tasks: (() => Promise<void>)[] = [];
+  #wantsRoom = false;
   #stopping = false;
   #stopped = false;
   #loop: Promise<void> | undefined;
@@ -68,9 +69,16 @@ export class Fetcher {
     this.#loop ??= this.#run();
   }
 
-  /** Something changed: there is something to poll, or room to put it. */
+  /** There is something to poll. */
   wake(): void {
     this.#bell.ring();
+  }
+
+  /** There is more room in a queue: worth a look only where room was wanting. */
+  roomMade(): void {
+    if (this.#wantsRoom) {
+      this.#bell.ring();
+    }
   }
 
   /**
@@ -163,6 +171,7 @@ export class Fetcher {
     const deadline = performance.now() + patienceMs;
     let { over, resumable } = this.#flow.plan(this.#partitions);
     while (over.length > 0 && !this.#stopping && this.#tasks.length === 0) {
+      this.#wantsRoom = true;
       const left = deadline - performance.now();
       if (left <= 0) {
         this.#pause(over);
@@ -173,6 +182,7 @@ export class Fetcher {
       ({ over, resumable } = this.#flow.plan(this.#partitions));
     }
     this.#resume(resumable);
+    this.#wantsRoom = [...this.#partitions].some(({ flowPaused }) => flowPaused);
   }
 
   #pause(partitions: readonly AssignedPartition[]): void {

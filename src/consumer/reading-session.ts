@@ -63,7 +63,7 @@ export class ReadingSession implements Reader {
       onFailure: (error) => this.fail(error),
     });
     this.#deliveries = new Deliveries({ ordered, exclusive, read }, this.#settlement, () =>
-      connection.fetcher.wake(),
+      connection.fetcher.roomMade(),
     );
     this.#committer = new Committer(connection.driver, connection.partitions, {
       intervalMs: autoCommit && membership.commits ? autoCommitIntervalMs : undefined,

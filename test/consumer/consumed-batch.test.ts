@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { AssignedPartition, type Delivery } from "../../src/consumer/assigned-partition.ts";
+import { createConsumed } from "../../src/consumer/consumed-batch.ts";
+import { ConsumedRecord } from "../../src/consumer/consumed-record.ts";
+import {
+  batchHeaders,
+  batchToRequest,
+  createLogsBatch,
+  createMetricsBatch,
+  createTracesBatch,
+  encodeRequest,
+  type Signal,
+} from "../../src/otlp/index.ts";
+import { delivery, emptyRequest, record } from "./records.ts";
+
+const partition = new AssignedPartition({ topic: "t", partition: 0 }, 1);
+const head = { id: "batch-1", timestamp: 1_700_000_000_123_456_789n, metadata: { team: "a" } };
+const batches = {
+  traces: createTracesBatch({
+    ...head,
+    spans: [
+      {
+        name: "GET /",
+        traceId: "0af7651916cd43dd8448eb211c80319c",
+        spanId: "b7ad6b7169203331",
+        startTime: 1_000n,
+        endTime: 2_000n,
+      },
+    ],
+  }),
+  metrics: createMetricsBatch({
+    ...head,
+    metrics: [{ name: "requests", type: "gauge", value: 3n, timestamp: 5n }],
+  }),
+  logs: createLogsBatch({ ...head, records: [{ body: "hello", timestamp: 5n }] }),
+};
+
+class Settlements {
+  readonly log: unknown[] = [];
+
+  acknowledge({ record: { offset } }: Delivery): void {
+    this.log.push(["ack", offset]);
+  }
+
+  reject({ record: { offset } }: Delivery, error: unknown): void {
+    this.log.push(["nack", offset, error]);
+  }
+}
+
+const encoded = {
+  traces: encodeRequest("traces", batchToRequest("traces", batches.traces)),
+  metrics: encodeRequest("metrics", batchToRequest("metrics", batches.metrics)),
+  logs: encodeRequest("logs", batchToRequest("logs", batches.logs)),
+};
+
+function consumed(signal: Signal, settlements = new Settlements()) {
+  const bytes = encoded[signal];
+  const headers = Object.entries(batchHeaders(batches[signal])).map(([name, value]) => ({
+    [name]: Buffer.from(value),
+  }));
+  return createConsumed(
+    {
+      partition,
+      record: record(7, { value: bytes, headers, key: Buffer.from("k") }),
+      content: { signal, bytes, items: 1 },
+      attempt: 2,
+    },
+    settlements,
+  );
+}
+
+describe("a batch that was read", () => {
+  test("shows where it lay, and what is known without decoding", () => {
+    const batch = consumed("traces");
+    expect([batch.topic, batch.partition, batch.offset]).toEqual(["t", 0, 7n]);
+    expect(batch.timestamp).toEqual(new Date(1_700_000_000_000));
+    expect([batch.keyText, batch.items, batch.attempt, batch.signal]).toEqual([
+      "k",
+      1,
+      2,
+      "traces",
+    ]);
+    expect(batch.headers["batch.id"]).toBe("batch-1");
+    expect(batch.bytes).toBe(batch.value);
+  });
+
+  test("decodes the request once, and the batch as it was written", () => {
+    for (const signal of ["traces", "metrics", "logs"] as const) {
+      const batch = consumed(signal);
+      expect(batch.request).toBe(batch.request);
+      expect(batch.toBatch()).toEqual(batches[signal]);
+      expect(batch.toBatch()).toBe(batch.toBatch());
+    }
+  });
+
+  test("gives spans, metrics and log records by its signal", () => {
+    const [traces, metrics, logs] = [consumed("traces"), consumed("metrics"), consumed("logs")];
+    expect(traces.signal === "traces" && traces.spans).toEqual(batches.traces.spans);
+    expect(metrics.signal === "metrics" && metrics.metrics).toEqual(batches.metrics.metrics);
+    expect(logs.signal === "logs" && logs.records).toEqual(batches.logs.records);
+  });
+
+  test("is settled once: the first verdict counts", () => {
+    const settlements = new Settlements();
+    const first = consumed("logs", settlements);
+    expect(first.settled).toBe(false);
+    first.ack();
+    first.ack();
+    first.nack(new Error("too late"));
+    expect(first.settled).toBe(true);
+    const second = consumed("logs", settlements);
+    const no = new Error("no");
+    second.nack(no);
+    second.ack();
+    expect(settlements.log).toEqual([
+      ["ack", 7],
+      ["nack", 7, no],
+    ]);
+  });
+
+  test("has a reason for its rejection even where none is given", () => {
+    const settlements = new Settlements();
+    consumed("logs", settlements).nack();
+    expect(settlements.log).toEqual([["nack", 7, expect.any(Error)]]);
+  });
+
+  test("tells when its partition is gone", () => {
+    const gone = new AssignedPartition({ topic: "t", partition: 1 }, 1);
+    const batch = createConsumed(delivery(gone, 0), new Settlements());
+    expect(batch.revoked.aborted).toBe(false);
+    gone.close();
+    expect(batch.revoked.aborted).toBe(true);
+  });
+});
+
+describe("a record as it lies on the topic", () => {
+  test("has its headers by name, the last of a name, and all of them as bytes", () => {
+    const headers = [{ a: Buffer.from("1") }, { a: Buffer.from("ü") }, { b: Buffer.from([0xff]) }];
+    const lying = new ConsumedRecord(record(0, { headers }));
+    expect(lying.headers).toEqual({ a: "ü", b: "\ufffd" });
+    expect(lying.headerList).toEqual([
+      ["a", Buffer.from("1")],
+      ["a", Buffer.from("ü")],
+      ["b", Buffer.from([0xff])],
+    ]);
+  });
+
+  test("may lack key, value, headers and time", () => {
+    const { key: _, ...bare } = record(3, { value: null, timestamp: -1 });
+    const lying = new ConsumedRecord(bare);
+    expect([lying.key, lying.keyText, lying.value, lying.timestamp]).toEqual([
+      null,
+      null,
+      null,
+      undefined,
+    ]);
+    expect([lying.headers, lying.headerList]).toEqual([{}, []]);
+  });
+
+  test("keeps offsets beyond 32 bits whole", () => {
+    expect(new ConsumedRecord(record(9_007_199_254_740_991)).offset).toBe(9_007_199_254_740_991n);
+    expect(new ConsumedRecord(record(0, { value: emptyRequest })).value).toBe(emptyRequest);
+  });
+});
