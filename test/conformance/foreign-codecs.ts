@@ -108,9 +108,8 @@ function withNumbers(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withNumbers(inner)]));
 }
 
-const staticRoot = createRequire(import.meta.url)(
-  "otlp-transformer-0.214/build/src/generated/root",
-) as protobuf.Root;
+const require = createRequire(import.meta.url);
+const staticRoot: protobuf.Root = require("otlp-transformer-0.214/build/src/generated/root");
 
 const ownSchema = judgeRoot("string");
 
