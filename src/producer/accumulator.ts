@@ -2,7 +2,7 @@ import type { ProducerConfig } from "../config/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { Lane, type LaneHost, type LaneTarget } from "./lane.ts";
-import type { Sender } from "./sender.ts";
+import type { MessageSink } from "./sender.ts";
 import type { WritePart } from "./telemetry-write.ts";
 
 type Bounds = Pick<ProducerConfig, "batchSize" | "batchSizeBytes" | "flushIntervalMs">;
@@ -32,7 +32,7 @@ export class Accumulator implements LaneHost {
   }
 
   /** Puts a part into the lane of its target. `name` is the same for what may share a message. */
-  add(name: string, target: LaneTarget, sender: Sender, part: WritePart): void {
+  add(name: string, target: LaneTarget, sender: MessageSink, part: WritePart): void {
     let lane = this.#lanes.get(name);
     if (lane === undefined) {
       lane = new Lane(name, target, this, sender);

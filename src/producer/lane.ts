@@ -3,7 +3,7 @@ import type { KafkaBridgeError } from "../errors/index.ts";
 import { merge } from "../otlp/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import type { MessageOutcome } from "./in-flight.ts";
-import type { Sender } from "./sender.ts";
+import type { MessageSink } from "./sender.ts";
 import type { WritePart } from "./telemetry-write.ts";
 import type { TopicRoute } from "./topic-route.ts";
 
@@ -65,14 +65,14 @@ export class Lane {
   readonly name: string;
   readonly target: LaneTarget;
   readonly #host: LaneHost;
-  readonly #sender: Sender;
+  readonly #sender: MessageSink;
   #parts: WritePart[] = [];
   #items = 0;
   #bytes = 0;
   #underWay = 0;
   #cancelLater: (() => void) | undefined;
 
-  constructor(name: string, target: LaneTarget, host: LaneHost, sender: Sender) {
+  constructor(name: string, target: LaneTarget, host: LaneHost, sender: MessageSink) {
     this.name = name;
     this.target = target;
     this.#host = host;

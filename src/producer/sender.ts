@@ -78,3 +78,6 @@ export class Sender implements DeliveryReports {
     }
   }
 }
+
+/** Where messages are sent to. */
+export type MessageSink = Pick<Sender, "send">;

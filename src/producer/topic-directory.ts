@@ -16,6 +16,7 @@ export class TopicDirectory {
   readonly #parts: RouteParts;
   readonly #routes = new Map<string, TopicRoute>();
   readonly #underWay = new Map<string, Promise<TopicRoute>>();
+  #isRefreshing = false;
 
   constructor(context: TopicContext, parts: RouteParts) {
     this.#context = context;
@@ -72,18 +73,28 @@ export class TopicDirectory {
   }
 
   #refresh(route: TopicRoute): void {
-    // At once, so that the writes of the meantime do not ask as well.
+    // One at a time: each occupies a thread of Node's pool until the cluster answers.
+    if (this.#isRefreshing) {
+      return;
+    }
+    this.#isRefreshing = true;
+    // At once, so that the next look comes after the same while even if this one fails.
     route.checkedAt = performance.now();
-    this.#context.driver.topicLayout(route.topic).then(
-      (layout) => {
-        if (layout.partitions === 0) {
-          route.reset();
-        } else {
-          route.update(layout);
-        }
-      },
-      // Delivery will tell; what is known serves until then.
-      () => {},
-    );
+    this.#context.driver
+      .topicLayout(route.topic)
+      .then(
+        (layout) => {
+          if (layout.partitions === 0) {
+            route.reset();
+          } else {
+            route.update(layout);
+          }
+        },
+        // Delivery will tell; what is known serves until then.
+        () => {},
+      )
+      .finally(() => {
+        this.#isRefreshing = false;
+      });
   }
 }

@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { DriverProducer, EmbeddedKafka } from "../../src/cluster/index.ts";
+import { KafkaConfig } from "../../src/config/index.ts";
+import { ClosedError, type KafkaBridgeError } from "../../src/errors/index.ts";
+import { BufferMemory } from "../../src/producer/buffer-memory.ts";
+import { Deadlines } from "../../src/producer/deadlines.ts";
+import { Sender } from "../../src/producer/sender.ts";
+import { TopicRoute } from "../../src/producer/topic-route.ts";
+
+/** A sender on an embedded cluster whose driver lingers, so that records stay under way for a while. */
+async function lingering(lingerMs: number) {
+  const kafka = await EmbeddedKafka.start();
+  const { bootstrapServers } = kafka;
+  const config = new KafkaConfig({
+    bootstrapServers,
+    producer: { lingerMs, flushIntervalMs: 60_000 },
+  });
+  const memory = new BufferMemory(1_000_000);
+  const sender = new Sender(memory);
+  const driver = await DriverProducer.connect(
+    config,
+    { bootstrapServers, embedded: true },
+    { reports: sender },
+  );
+  sender.open(driver);
+  const gates = {
+    produce: sender.produce.bind(sender),
+    fail: sender.failed.bind(sender),
+    deadlines: new Deadlines(),
+    deliveryTimeoutMs: 60_000,
+    isNeeded: true,
+  };
+  const route = new TopicRoute("t", { gates, producer: config.producer });
+  route.update({ partitions: 4, available: [0, 1, 2, 3] });
+  const outcomes: string[] = [];
+  return {
+    sender,
+    driver,
+    memory,
+    outcomes,
+    send: (tag: number, partition: number): void => {
+      memory.tryTake(1_000);
+      const value = Buffer.from("v");
+      sender.send(
+        route,
+        {
+          topic: "t",
+          partition,
+          value,
+          key: null,
+          timestamp: 0,
+          headers: undefined,
+          buffered: 1_000,
+        },
+        {
+          onDelivered: (own, where) => outcomes.push(`${own} delivered to ${where}`),
+          onFailed: (own, error: KafkaBridgeError) => outcomes.push(`${own} ${error.code}`),
+        },
+        tag,
+      );
+    },
+    [Symbol.asyncDispose]: async () => {
+      await driver.disconnect();
+      await kafka.stop();
+    },
+  };
+}
+
+describe("the sender", () => {
+  test("tells each outcome by its tag, and gives the room back", async () => {
+    await using under = await lingering(5);
+    under.send(7, 1);
+    under.send(8, 2);
+    expect(under.memory.used).toBe(2_000);
+    await under.driver.flush(10_000);
+    while (under.outcomes.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(under.outcomes.sort()).toEqual(["7 delivered to 1", "8 delivered to 2"]);
+    expect(under.memory.used).toBe(0);
+  });
+
+  test("gives up on everything at once: under way, waiting at a gate, and yet to come", async () => {
+    await using under = await lingering(60_000);
+    under.send(1, 0);
+    under.send(2, 0);
+    under.send(3, 1);
+    under.sender.giveUp(new ClosedError());
+    expect(under.outcomes.sort()).toEqual(["1 CLOSED", "2 CLOSED", "3 CLOSED"]);
+    expect(under.memory.used).toBe(0);
+    under.send(4, 0);
+    expect(under.outcomes.at(-1)).toBe("4 CLOSED");
+    expect(under.memory.used).toBe(0);
+    // The reports of the first two come now, to nobody.
+    await under.driver.flush(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(under.outcomes).toHaveLength(4);
+  });
+
+  test("fails a record for a partition that is not there, and no other", async () => {
+    await using under = await lingering(5);
+    under.send(1, 0);
+    await under.driver.flush(10_000);
+    under.send(2, 9);
+    expect(under.outcomes).toContain("2 PARTITION_NOT_FOUND");
+    under.send(3, 0);
+    await under.driver.flush(10_000);
+    while (under.outcomes.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    expect(under.outcomes).toContain("3 delivered to 0");
+  });
+});

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DriverProducer, EmbeddedKafka } from "../../src/cluster/index.ts";
+import { KafkaConfig } from "../../src/config/index.ts";
+import { Deadlines } from "../../src/producer/deadlines.ts";
+import { TopicDirectory } from "../../src/producer/topic-directory.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+let kafka: EmbeddedKafka;
+let driver: DriverProducer;
+let directory: TopicDirectory;
+
+const settings = { partitions: 1, replicationFactor: 1, config: {}, autoCreate: false };
+
+beforeAll(async () => {
+  kafka = await EmbeddedKafka.start();
+  const { bootstrapServers } = kafka;
+  const config = new KafkaConfig({ bootstrapServers });
+  const target = { bootstrapServers, embedded: true };
+  const reports = { delivered: () => {}, failed: () => {} };
+  driver = await DriverProducer.connect(config, target, { reports });
+  const gates = {
+    produce: () => {},
+    fail: () => {},
+    deadlines: new Deadlines(),
+    deliveryTimeoutMs: 1_000,
+    isNeeded: true,
+  };
+  directory = new TopicDirectory({ config, target, driver }, { gates, producer: config.producer });
+});
+afterAll(async () => {
+  await driver.disconnect();
+  await kafka.stop();
+});
+
+describe("the directory of topics", () => {
+  test("knows a topic once it was asked for, and gives all the same route", async () => {
+    expect(directory.find("shared")).toBeUndefined();
+    const routes = await Promise.all(
+      [1, 2, 3].map(() => directory.ensure({ ...settings, name: "shared" })),
+    );
+    expect(new Set(routes).size).toBe(1);
+    expect(routes[0]?.partitions).toBe(4);
+    expect(directory.find("shared")).toBe(routes[0]);
+    expect(await directory.ensure({ ...settings, name: "shared" })).toBe(routes[0]);
+  });
+
+  test("looks for a topic again that is gone, and keeps its route", async () => {
+    const route = await directory.ensure({ ...settings, name: "gone" });
+    route.reset();
+    expect(directory.find("gone")).toBeUndefined();
+    expect(await directory.ensure({ ...settings, name: "gone" })).toBe(route);
+    expect(route.partitions).toBe(4);
+  });
+
+  test("asks for an old layout again behind the scenes", async () => {
+    const route = await directory.ensure({ ...settings, name: "old" });
+    route.update({ partitions: 1, available: [0] });
+    route.checkedAt = performance.now() - 6_000;
+    expect(directory.find("old")?.partitions).toBe(1);
+    await waitUntil("the layout is new", () => route.partitions === 4);
+    expect(performance.now() - route.checkedAt).toBeLessThan(60_000);
+  });
+
+  test("keeps what it knows where asking fails", async () => {
+    const route = await directory.ensure({ ...settings, name: "kept" });
+    await driver.disconnect();
+    route.checkedAt = 0;
+    expect(directory.find("kept")?.partitions).toBe(4);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(directory.find("kept")?.partitions).toBe(4);
+    await expect(directory.ensure({ ...settings, name: "new" })).rejects.toMatchObject({
+      name: "ClosedError",
+    });
+  });
+});
