@@ -6,6 +6,7 @@ import type {
   WatermarkOffsets,
 } from "@confluentinc/kafka-javascript";
 import { loadDriver } from "../../src/cluster/load-driver.ts";
+import { waitUntil } from "./wait-until.ts";
 
 /** A record as it lies on a topic. */
 export interface TopicRecord {
@@ -58,12 +59,20 @@ export async function readTopic(bootstrapServers: string, topic: string): Promis
   }
 }
 
-function watermarks(
+/** The leader of a topic that is a moment old may not know yet that it is. */
+async function watermarks(
   consumer: KafkaConsumer,
   topic: string,
   partition: number,
 ): Promise<WatermarkOffsets> {
-  return call((done) => consumer.queryWatermarkOffsets(topic, partition, timeoutMs, done));
+  const ask = (): Promise<WatermarkOffsets> =>
+    call((done) => consumer.queryWatermarkOffsets(topic, partition, timeoutMs, done));
+  let found: WatermarkOffsets | undefined;
+  await waitUntil("the partition has a leader", async () => {
+    found = await ask().catch(() => undefined);
+    return found !== undefined;
+  });
+  return found ?? (await ask());
 }
 
 function toRecord({ partition, offset, key, value, timestamp, headers }: Message): TopicRecord {
