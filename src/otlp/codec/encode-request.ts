@@ -18,8 +18,8 @@ let idle: ProtoWriter | undefined;
  * Properties that the schema does not know are not looked at, except in an `AnyValue`, where
  * exactly one of its own may be set. The request is not changed. `maxDepth` also ends a cycle.
  *
- * Up to 512 attribute keys with 64 short texts each are kept in encoded form to be copied when they
- * come again: they stay in the memory of the process.
+ * Up to 512 attribute keys with 64 short texts each, and 512 names, are kept in encoded form to be
+ * copied when they come again: they stay in the memory of the process.
  *
  * @returns the bytes, in memory of their own.
  * @throws {@link SerializationError} `INVALID_BATCH` where a value is of another type than the

@@ -15,6 +15,7 @@ import {
   asUint32,
   asUint64,
 } from "./checks.ts";
+import { NameCache } from "./name-cache.ts";
 import { refuse } from "./refusal.ts";
 
 /** Room for the tag and the value of any field of fixed or varint size. */
@@ -22,6 +23,7 @@ const roomForScalar = 12;
 
 const half = new DataView(new ArrayBuffer(8));
 const cache = new AttributeCache();
+const names = new NameCache();
 
 /** Writes the fields of one message: see the generated functions. */
 export type WriteFields<Message> = (w: ProtoWriter, message: Message, depth: number) => void;
@@ -42,8 +44,19 @@ export class ProtoWriter extends ByteBuffer {
   }
 
   implicitString(tag: number, value: string | undefined): void {
-    if (value !== undefined && value !== "") {
-      this.string(tag, value);
+    if (value === undefined || value === "") {
+      return;
+    }
+    this.#tag(tag);
+    const known = names.lookUp(value);
+    if (known !== undefined) {
+      this.raw(known);
+      return;
+    }
+    const start = this.at;
+    this.lengthAndText(asText(value));
+    if (names.wants(value)) {
+      names.keep(value, this.copy(start));
     }
   }
 
@@ -245,13 +258,15 @@ export class ProtoWriter extends ByteBuffer {
   /** Writes the key of the attribute that is being written. */
   attributeKey(tag: number, key: string | undefined): void {
     const known = this.#known;
-    if (known?.key !== key) {
-      this.implicitString(tag, key);
-    } else if (known?.encodedKey !== undefined) {
+    if (known?.encodedKey !== undefined && known.key === key) {
       this.raw(known.encodedKey);
-    } else if (known !== undefined) {
-      const start = this.at;
-      this.implicitString(tag, key);
+      return;
+    }
+    const start = this.at;
+    if (key !== undefined && key !== "") {
+      this.string(tag, key);
+    }
+    if (known?.key === key && known !== undefined) {
       known.encodedKey = this.copy(start);
     }
   }
