@@ -51,19 +51,26 @@ export type {
   ConsumedRecord,
   ConsumedTraces,
   ConsumerEventMap,
+  DeadLetterFilter,
+  DeadLetterRecord,
   EofNotice,
   FlowNotice,
+  LetterSource,
+  OffsetSpan,
   PartitionFilter,
   ReadingOptions,
   RebalanceNotice,
   RecordHeader,
   RefusalHandler,
+  ReplayFailure,
+  ReplayOptions,
+  ReplayProgress,
   RunOptions,
   Selection,
   StartingOffset,
   UnreadableNotice,
 } from "./consumer/index.ts";
-export { KafkaConsumer } from "./consumer/index.ts";
+export { DeadLetterTopic, KafkaConsumer } from "./consumer/index.ts";
 export type {
   ConfigIssue,
   ErrorCode,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "../config/index.ts";
 import { classifyError, type KafkaBridgeError } from "../errors/index.ts";
 import { headerList, type RecordHeader } from "./consumed-headers.ts";
+import { letterHeaders } from "./letters/index.ts";
 import { type RefusedRecord, reasonOf } from "./refused-record.ts";
 import { backoffMs } from "./retry-schedule.ts";
 
@@ -32,7 +33,6 @@ export interface DeadLettersOptions {
 const encoder = new TextEncoder();
 /** Errors quote what they are about; a letter must not outgrow the limit for that. */
 const maxErrorLength = 1_024;
-const prefix = "dlq.";
 
 /** Writes records that nobody took to the dead-letter topic, as they were, with the reason. */
 export class DeadLetters {
@@ -80,23 +80,21 @@ function toDeadLetter(topic: string, refused: RefusedRecord, now: Date): DeadLet
   const { record, reason, error } = refused;
   const name = error instanceof Error ? `${error.name}: ` : "";
   const told: Record<string, string> = {
-    reason,
-    error: `${name}${reasonOf(error)}`.slice(0, maxErrorLength),
-    "source.topic": record.topic,
-    "source.partition": String(record.partition),
-    "source.offset": String(record.offset),
-    timestamp: now.toISOString(),
+    [letterHeaders.reason]: reason,
+    [letterHeaders.error]: `${name}${reasonOf(error)}`.slice(0, maxErrorLength),
+    [letterHeaders.sourceTopic]: record.topic,
+    [letterHeaders.sourcePartition]: String(record.partition),
+    [letterHeaders.sourceOffset]: String(record.offset),
+    [letterHeaders.timestamp]: now.toISOString(),
   };
   return {
     topic,
     key: record.key ?? null,
     value: record.value,
     headers: [
-      // A letter that was replayed and refused again tells the latest reason only.
-      ...headerList(record).filter(([name]) => !(name.startsWith(prefix) && name.slice(4) in told)),
-      ...Object.entries(told).map(
-        ([name, value]): RecordHeader => [`${prefix}${name}`, encoder.encode(value)],
-      ),
+      // A letter that was refused again tells the latest reason only; how often it was replayed stays.
+      ...headerList(record).filter(([name]) => !Object.hasOwn(told, name)),
+      ...Object.entries(told).map(([name, value]): RecordHeader => [name, encoder.encode(value)]),
     ],
   };
 }

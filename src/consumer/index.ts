@@ -18,6 +18,16 @@ export type {
   UnreadableNotice,
 } from "./consumer-events.ts";
 export { KafkaConsumer } from "./kafka-consumer.ts";
+export {
+  type DeadLetterFilter,
+  type DeadLetterRecord,
+  DeadLetterTopic,
+  type LetterSource,
+  type OffsetSpan,
+  type ReplayFailure,
+  type ReplayOptions,
+  type ReplayProgress,
+} from "./letters/index.ts";
 export type { PartitionFilter } from "./partition-control.ts";
 export type { BatchesOptions, ReadingOptions, RunOptions } from "./reading-options.ts";
 export type { RefusalHandler } from "./refused-record.ts";

@@ -92,6 +92,20 @@ export const consumerRows = {
     action:
       "Look at `cause` for the last failure; set consumer.deadLetterTopic, or seek past the offset named here.",
   },
+  LETTER_NOT_FOUND: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "There is no dead letter at this place",
+    action: "Look for it with `otel-kafka dlq list`; retention may have taken it.",
+  },
+  LETTER_WITHOUT_SOURCE: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "The dead letter does not say which topic it came from",
+    action: "Name a topic to replay it to.",
+  },
   ALREADY_READING: {
     class: "ConsumerError",
     retriable: false,
