@@ -1,5 +1,6 @@
 import type { Logger } from "../config/index.ts";
 import { ConfigError, classifyError, KafkaBridgeError } from "../errors/index.ts";
+import { abortable } from "./abortable.ts";
 import {
   type DriverLogLine,
   failureOfLog,
@@ -143,17 +144,6 @@ function configFailure(cause: unknown): KafkaBridgeError {
   }
   const detail = cause instanceof Error ? cause.message : String(cause);
   return new ConfigError("CONFIG_INVALID", { detail, cause });
-}
-
-function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) {
-    return work;
-  }
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }
 
 /** The level at which a line of the driver's log is told. */

@@ -16,7 +16,7 @@ interface DriverToken {
 }
 
 /**
- * librdkafka's properties for `auth` and `ssl`. The admin client's are in `admin-security.ts`.
+ * librdkafka's properties for `auth` and `ssl`. The admin client's are in `admin/admin-security.ts`.
  *
  * @throws UnsupportedError for `ssl.serverName`, which librdkafka has no means for
  */

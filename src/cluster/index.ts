@@ -1,4 +1,13 @@
 export { allCapabilities, type Capability } from "./capabilities.ts";
+export type { AdminCallOptions, ClusterSource } from "./cluster-connection.ts";
+export type {
+  BrokerDescription,
+  BrokerReachability,
+  ClusterDescription,
+  ClusterMetadata,
+  PartitionMetadata,
+  TopicMetadata,
+} from "./cluster-types.ts";
 export { DriverConsumer } from "./driver-consumer.ts";
 export { DriverConsumerQueries } from "./driver-consumer-queries.ts";
 export {
@@ -22,4 +31,39 @@ export {
 export { driverTarget } from "./driver-target.ts";
 export { EmbeddedKafka, type EmbeddedKafkaOptions } from "./embedded-kafka.ts";
 export { ensureTopic, type TopicContext } from "./ensure-topic.ts";
+export type {
+  GroupCoordinator,
+  GroupDescription,
+  GroupListOptions,
+  GroupMember,
+  GroupState,
+  GroupSummary,
+  GroupType,
+  LagOptions,
+  MemberPartitions,
+  OffsetChange,
+  PartitionLag,
+  ResetOptions,
+  ResetTarget,
+} from "./groups/index.ts";
+export { ConsumerGroups } from "./groups/index.ts";
+export { KafkaCluster, type ReachabilityOptions } from "./kafka-cluster.ts";
 export { loadDriver } from "./load-driver.ts";
+export type { PartitionPlace } from "./partition-offsets.ts";
+export type {
+  AbsentPart,
+  ChangeOptions,
+  ConfigSource,
+  CreatedTopic,
+  DeletedRecords,
+  EnsuredTopic,
+  NewTopic,
+  PartitionDescription,
+  TopicConfigChange,
+  TopicConfigEntry,
+  TopicDescription,
+  TopicDifference,
+  TopicListOptions,
+  TopicSummary,
+} from "./topics/index.ts";
+export { KafkaTopics } from "./topics/index.ts";

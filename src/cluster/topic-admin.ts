@@ -1,7 +1,7 @@
 import type { Admin } from "@platformatic/kafka";
 import type { KafkaConfig, TopicSettings } from "../config/index.ts";
 import { classifyError, type KafkaBridgeError, TopicError } from "../errors/index.ts";
-import { adminSecurity } from "./admin-security.ts";
+import { adminSecurity } from "./admin/admin-security.ts";
 import { requireCapability } from "./capabilities.ts";
 import type { DriverTarget } from "./driver-settings.ts";
 

@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { adminSecurity } from "../../src/cluster/admin-security.ts";
-import { KafkaConfig, type KafkaOptions } from "../../src/config/index.ts";
-import { AuthenticationError, ConfigError, UnsupportedError } from "../../src/errors/index.ts";
+import { adminSecurity } from "../../../src/cluster/admin/admin-security.ts";
+import { KafkaConfig, type KafkaOptions } from "../../../src/config/index.ts";
+import { AuthenticationError, ConfigError, UnsupportedError } from "../../../src/errors/index.ts";
 
 const pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
 

@@ -1,22 +1,22 @@
 import { readFile } from "node:fs/promises";
-import type { AdminOptions } from "@platformatic/kafka";
+import type { ConnectionOptions } from "@platformatic/kafka";
 import type {
   KafkaAuth,
   KafkaConfig,
   KafkaSsl,
   OidcCredentials,
   PemSource,
-} from "../config/index.ts";
-import { AuthenticationError, ConfigError, UnsupportedError } from "../errors/index.ts";
-import { tokenProvider } from "./access-token.ts";
+} from "../../config/index.ts";
+import { AuthenticationError, ConfigError, UnsupportedError } from "../../errors/index.ts";
+import { tokenProvider } from "../access-token.ts";
 
-type Security = Pick<AdminOptions, "tls" | "sasl" | "tlsServerName">;
-type Sasl = NonNullable<AdminOptions["sasl"]>;
+type Security = Pick<ConnectionOptions, "tls" | "sasl" | "tlsServerName">;
+type Sasl = NonNullable<ConnectionOptions["sasl"]>;
 
 const tokenTimeoutMs = 10_000;
 
 /**
- * The admin client's options for `auth` and `ssl`; the data path's are in `driver-security.ts`.
+ * The admin client's options for `auth` and `ssl`; the data path's are in `../driver-security.ts`.
  *
  * @throws UnsupportedError for Kerberos, ConfigError for a file that cannot be read
  */

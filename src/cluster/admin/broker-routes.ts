@@ -1,0 +1,154 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ConnectionError, classifyError, type KafkaBridgeError } from "../../errors/index.ts";
+import { findCoordinatorCall, metadataCall } from "./broker-calls.ts";
+import { type BrokerAddress, type BrokerConnection, nameOf } from "./broker-connection.ts";
+import type { BrokerConnections } from "./broker-connections.ts";
+
+/** Which broker a request goes to. */
+export type Destination =
+  | "any"
+  | "controller"
+  | { readonly broker: number }
+  | { readonly group: string };
+
+/** How long one broker of several may take to be connected to. */
+const attemptMs = 3_000;
+const groupKey = 0;
+
+/** What an answer says of the brokers. */
+interface KnownBrokers {
+  readonly controllerId: number;
+  readonly brokers: readonly {
+    readonly nodeId: number;
+    readonly host: string;
+    readonly port: number;
+  }[];
+}
+
+/** Finds the broker that a request is for, and the connection to it. */
+export class BrokerRoutes {
+  readonly #connections: BrokerConnections;
+  readonly #bootstrap: readonly BrokerAddress[];
+  readonly #pauseMs: number;
+  #brokers: ReadonlyMap<number, BrokerAddress> = new Map();
+  #controller: number | undefined;
+  /** The broker that answered last: asked again, it knows what was done through it. */
+  #last: BrokerAddress | undefined;
+
+  constructor(
+    connections: BrokerConnections,
+    bootstrap: readonly BrokerAddress[],
+    pauseMs: number,
+  ) {
+    this.#connections = connections;
+    this.#bootstrap = bootstrap;
+    this.#pauseMs = pauseMs;
+  }
+
+  /**
+   * @param deadline - on `performance.now()`'s clock
+   * @throws what connecting throws; ConnectionError for a broker that is not part of the cluster
+   */
+  async to(destination: Destination, deadline: number): Promise<BrokerConnection> {
+    if (destination === "any") {
+      return await this.#any(deadline);
+    }
+    if (destination === "controller") {
+      const id = this.#controller ?? (await this.#refresh(deadline)).#controller;
+      return id === undefined ? await this.#any(deadline) : await this.#broker(id, deadline);
+    }
+    if ("broker" in destination) {
+      return await this.#broker(destination.broker, deadline);
+    }
+    return await this.#coordinator(destination.group, deadline);
+  }
+
+  /** Remembers the brokers that an answer to a metadata request names. */
+  learn({ brokers, controllerId }: KnownBrokers): void {
+    this.#brokers = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
+    this.#controller = controllerId >= 0 ? controllerId : undefined;
+  }
+
+  /** Asks anew who the controller is before the next request to it. */
+  forgetController(): void {
+    this.#controller = undefined;
+  }
+
+  /** Tries one broker after the other, again and again, until one answers. */
+  async #any(deadline: number): Promise<BrokerConnection> {
+    for (;;) {
+      let failure: KafkaBridgeError | undefined;
+      for (const address of this.#candidates()) {
+        const left = deadline - performance.now();
+        if (failure !== undefined && left <= 0) {
+          throw failure;
+        }
+        try {
+          const connection = await this.#connect(address, Math.min(left, attemptMs));
+          this.#last = address;
+          return connection;
+        } catch (error) {
+          failure = classifyError(error);
+          // Credentials and certificates are as wrong for the next broker.
+          if (!failure.retriable) {
+            throw failure;
+          }
+        }
+      }
+      await delay(this.#pauseMs);
+    }
+  }
+
+  #candidates(): BrokerAddress[] {
+    const last = this.#last === undefined ? [] : [this.#last];
+    const all = [...last, ...this.#bootstrap, ...this.#brokers.values()];
+    return [...new Map(all.map((address) => [nameOf(address), address])).values()];
+  }
+
+  async #broker(id: number, deadline: number): Promise<BrokerConnection> {
+    const address = this.#brokers.get(id) ?? (await this.#refresh(deadline)).#brokers.get(id);
+    if (address === undefined) {
+      const detail = `broker ${id} is not part of the cluster now`;
+      throw new ConnectionError("CONNECTION_FAILED", { detail });
+    }
+    try {
+      return await this.#connect(address, Math.min(deadline - performance.now(), attemptMs));
+    } catch (error) {
+      // It may have come back under another address, and the controller be another by now.
+      this.#brokers = new Map();
+      this.#controller = undefined;
+      throw error;
+    }
+  }
+
+  async #coordinator(group: string, deadline: number): Promise<BrokerConnection> {
+    const connection = await this.#any(deadline);
+    const { coordinators } = await connection.ask(
+      findCoordinatorCall,
+      [groupKey, [group]],
+      remaining(deadline),
+    );
+    const found = coordinators[0];
+    if (found === undefined || found.errorCode !== 0) {
+      const { errorCode = -1, errorMessage = "" } = found ?? {};
+      throw Object.assign(new Error(errorMessage || "there is no coordinator"), {
+        code: errorCode,
+      });
+    }
+    return await this.#connect(found, Math.min(remaining(deadline), attemptMs));
+  }
+
+  async #refresh(deadline: number): Promise<this> {
+    const connection = await this.#any(deadline);
+    this.learn(await connection.ask(metadataCall, [[]], remaining(deadline)));
+    return this;
+  }
+
+  async #connect(address: BrokerAddress, timeoutMs: number): Promise<BrokerConnection> {
+    return await this.#connections.get(address, Math.max(timeoutMs, 1));
+  }
+}
+
+function remaining(deadline: number): number {
+  return Math.max(deadline - performance.now(), 1);
+}

@@ -1,0 +1,20 @@
+export { AdminSession } from "./admin-session.ts";
+export {
+  alterConfigsCall,
+  commitOffsetsCall,
+  createPartitionsCall,
+  createTopicsCall,
+  deleteGroupsCall,
+  deleteRecordsCall,
+  deleteTopicsCall,
+  describeConfigsCall,
+  describeConsumerGroupsCall,
+  describeGroupsCall,
+  fetchOffsetsCall,
+  findCoordinatorCall,
+  listGroupsCall,
+  listOffsetsCall,
+  logDirsCall,
+  metadataCall,
+  quorumCall,
+} from "./broker-calls.ts";

@@ -1,0 +1,16 @@
+export { ConsumerGroups } from "./consumer-groups.ts";
+export type {
+  GroupCoordinator,
+  GroupDescription,
+  GroupListOptions,
+  GroupMember,
+  GroupState,
+  GroupSummary,
+  GroupType,
+  LagOptions,
+  MemberPartitions,
+  OffsetChange,
+  PartitionLag,
+  ResetOptions,
+  ResetTarget,
+} from "./group-types.ts";

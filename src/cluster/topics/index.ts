@@ -1,0 +1,17 @@
+export { KafkaTopics } from "./kafka-topics.ts";
+export type {
+  AbsentPart,
+  ChangeOptions,
+  ConfigSource,
+  CreatedTopic,
+  DeletedRecords,
+  EnsuredTopic,
+  NewTopic,
+  PartitionDescription,
+  TopicConfigChange,
+  TopicConfigEntry,
+  TopicDescription,
+  TopicDifference,
+  TopicListOptions,
+  TopicSummary,
+} from "./topic-types.ts";
