@@ -7,6 +7,8 @@ const config: KnipConfig = {
     ".ci/*.mjs",
     "bench/*.bench.ts",
     "examples/*.ts",
+    // Started as processes of their own.
+    "test/chaos/{reader,writer}.ts",
     "test/**/*.test.ts",
     "test/**/*.test-d.ts",
   ],

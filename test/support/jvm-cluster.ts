@@ -48,6 +48,8 @@ export interface JvmClusterOptions {
   readonly scramUsers?: readonly ScramUser[];
   /** Broker settings, applied last: an authorizer, quotas, other defaults. */
   readonly properties?: Readonly<Record<string, string>>;
+  /** Where brokers keep their data, by id: such as a small disk. Default: a folder that goes with the cluster. */
+  readonly dataFolders?: Readonly<Record<number, string>>;
   /** Java heap of each broker. Default 512. */
   readonly heapMb?: number;
 }
@@ -101,6 +103,12 @@ export class JvmCluster {
     return this.#specs.map((spec) => address(spec, listener)).join(",");
   }
 
+  /** The port that a broker itself listens on. */
+  portOf(listener: string, id: number): number {
+    const spec = this.#specs.find((candidate) => candidate.id === id);
+    return Number(spec === undefined ? Number.NaN : address(spec, listener).split(":").at(-1));
+  }
+
   /** The broker with this id. */
   broker(id: number): JvmBroker {
     const broker = this.brokers.find((candidate) => candidate.id === id);
@@ -120,7 +128,7 @@ export class JvmCluster {
 }
 
 async function planBrokers(folder: string, options: JvmClusterOptions): Promise<BrokerSpec[]> {
-  const { brokers = 1, listeners = [], properties = {} } = options;
+  const { brokers = 1, listeners = [], properties = {}, dataFolders = {} } = options;
   const each = 2 + listeners.length;
   const free = await freePorts(brokers * each);
   const ports = Array.from({ length: brokers }, (_, index) =>
@@ -130,6 +138,7 @@ async function planBrokers(folder: string, options: JvmClusterOptions): Promise<
   return ports.map((own, index) => ({
     id: index + 1,
     folder: join(folder, String(index + 1)),
+    dataFolder: dataFolders[index + 1] ?? join(folder, String(index + 1), "data"),
     ports: own,
     voters,
     listeners,

@@ -5,6 +5,8 @@ export interface Listener {
   readonly protocol: "PLAINTEXT" | "SSL" | "SASL_PLAINTEXT" | "SASL_SSL";
   /** The host name that clients are told to use. Default `localhost`; the socket is bound to 127.0.0.1. */
   readonly host?: string;
+  /** The ports that clients are told to use, by broker id, such as those of a proxy. Default: the broker's own. */
+  readonly advertisedPorts?: Readonly<Record<number, number>>;
   /** Settings of this listener, without the `listener.name.<name>.` prefix: `ssl.keystore.location`, `plain.sasl.jaas.config`, … */
   readonly properties?: Readonly<Record<string, string>>;
 }
@@ -21,6 +23,8 @@ export interface BrokerPorts {
 export interface BrokerSpec {
   readonly id: number;
   readonly folder: string;
+  /** Where its data lies. */
+  readonly dataFolder: string;
   readonly ports: BrokerPorts;
   /** `id@host:port` of each controller. */
   readonly voters: readonly string[];
@@ -52,23 +56,24 @@ function identity(spec: BrokerSpec): Record<string, string> {
     "controller.quorum.voters": spec.voters.join(","),
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": PLAIN_LISTENER,
-    "log.dirs": `${spec.folder}/data`,
+    "log.dirs": spec.dataFolder,
   };
 }
 
-function listenerSettings({ listeners, ports }: BrokerSpec): Record<string, string> {
+function listenerSettings({ id, listeners, ports }: BrokerSpec): Record<string, string> {
   const all = [
-    { name: PLAIN_LISTENER, protocol: "PLAINTEXT", host: "127.0.0.1", port: ports.plain },
-    { name: "CONTROLLER", protocol: "PLAINTEXT", host: "127.0.0.1", port: ports.controller },
-    ...listeners.map(({ name, protocol, host = "localhost" }) => {
-      return { name, protocol, host, port: ports.extra[name] };
+    own(PLAIN_LISTENER, ports.plain),
+    own("CONTROLLER", ports.controller),
+    ...listeners.map(({ name, protocol, host = "localhost", advertisedPorts }) => {
+      const port = ports.extra[name];
+      return { name, protocol, host, port, advertised: advertisedPorts?.[id] ?? port };
     }),
   ];
   const settings: Record<string, string> = {
     listeners: all.map(({ name, port }) => `${name}://127.0.0.1:${port}`).join(","),
     "advertised.listeners": all
       .filter(({ name }) => name !== "CONTROLLER")
-      .map(({ name, host, port }) => `${name}://${host}:${port}`)
+      .map(({ name, host, advertised }) => `${name}://${host}:${advertised}`)
       .join(","),
     "listener.security.protocol.map": all
       .map(({ name, protocol }) => `${name}:${protocol}`)
@@ -80,6 +85,10 @@ function listenerSettings({ listeners, ports }: BrokerSpec): Record<string, stri
     }
   }
   return settings;
+}
+
+function own(name: string, port: number) {
+  return { name, protocol: "PLAINTEXT", host: "127.0.0.1", port, advertised: port };
 }
 
 function smallAndQuick(brokers: number): Record<string, string> {

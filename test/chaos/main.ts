@@ -1,0 +1,45 @@
+/** `npm run test:chaos [-- [--short] [--seed n] name…]`: plays faults, all of them without a name. */
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { outcomeText, reliabilityPage } from "./outcome-text.ts";
+import { runScenarios } from "./run-scenarios.ts";
+import type { Scenario } from "./scenario.ts";
+import { scenarios } from "./scenarios/index.ts";
+
+const PAGE = fileURLToPath(new URL("../../docs/reliability.md", import.meta.url));
+
+const { values, positionals } = parseArgs({
+  options: { short: { type: "boolean", default: false }, seed: { type: "string" } },
+  allowPositionals: true,
+});
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const chosen = choose(positionals, values.short);
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => stopping.abort(new Error(`ended by ${signal}`)));
+}
+
+process.stdout.write(`seed ${seed}\n`);
+const outcomes = await runScenarios(chosen, {
+  seed,
+  signal: stopping.signal,
+  say: (line) => process.stderr.write(`  … ${line}\n`),
+  onOutcome: (outcome) => process.stdout.write(`${outcomeText(outcome)}\n`),
+});
+// The page holds whole runs only: a part would drop the other scenarios' rows.
+if (positionals.length === 0 && !values.short) {
+  await writeFile(PAGE, reliabilityPage(outcomes, { date: new Date(), seed }));
+  process.stdout.write("\nWritten to docs/reliability.md\n");
+}
+if (outcomes.some(({ verdicts }) => verdicts.some(({ kept }) => !kept))) process.exitCode = 1;
+
+function choose(names: readonly string[], isShort: boolean): readonly Scenario[] {
+  const unknown = names.filter((name) => !scenarios.some((scenario) => scenario.name === name));
+  if (unknown.length > 0) {
+    const all = scenarios.map(({ name }) => name).join(", ");
+    throw new Error(`No such scenario: ${unknown.join(", ")}. There are: ${all}`);
+  }
+  if (isShort) return scenarios.filter(({ short }) => short === true);
+  return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name));
+}

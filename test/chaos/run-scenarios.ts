@@ -1,0 +1,84 @@
+import { SeededRandom } from "../support/otlp/seeded-random.ts";
+import { LabCluster } from "./lab-cluster.ts";
+import { type Outcome, play } from "./play.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** How to play them. */
+export interface RunOptions {
+  readonly seed: number;
+  /** Takes a line for the person who waits. */
+  readonly say: (line: string) => void;
+  /** Leaves everything as it is, and ends all processes. */
+  readonly signal?: AbortSignal;
+  /** Takes each outcome as it comes. */
+  readonly onOutcome?: (outcome: Outcome) => void;
+}
+
+/** Plays scenarios one after the other, on one cluster where they do not want their own. */
+export async function runScenarios(
+  scenarios: readonly Scenario[],
+  { seed, say, signal, onOutcome }: RunOptions,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let shared: LabCluster | undefined;
+  try {
+    for (const scenario of scenarios) {
+      signal?.throwIfAborted();
+      const reason = await scenario.impossible?.();
+      if (reason !== undefined) {
+        outcomes.push(notPlayed(scenario, reason));
+        continue;
+      }
+      const random = new SeededRandom(seed);
+      const sayIt = (line: string): void => say(`${scenario.name}: ${line}`);
+      const own = scenario.ownCluster;
+      const lab =
+        own === undefined
+          ? (shared ?? (await LabCluster.start()))
+          : await LabCluster.start(await own());
+      if (own === undefined) shared = lab;
+      try {
+        await lab.repair();
+        const outcome = await unlessAborted(play({ lab, scenario, random, say: sayIt }), signal);
+        outcomes.push(outcome);
+        onOutcome?.(outcome);
+      } finally {
+        if (signal?.aborted === true) await scenario.cleanUp?.();
+        if (own !== undefined) await lab[Symbol.asyncDispose]();
+      }
+    }
+    return outcomes;
+  } finally {
+    await shared?.[Symbol.asyncDispose]();
+  }
+}
+
+/** Leaves work as it is when the signal comes: its processes end with this one. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  work.catch(() => {});
+  return await Promise.race([work, aborted]);
+}
+
+function notPlayed({ name, does }: Scenario, impossible: string): Outcome {
+  return {
+    name,
+    does,
+    impossible,
+    written: 0,
+    acknowledged: 0,
+    received: 0,
+    lost: 0,
+    doubled: 0,
+    outOfOrder: 0,
+    unplaced: 0,
+    errors: new Map(),
+    recoveryMs: undefined,
+    longestPauseMs: 0,
+    peakWriterRss: 0,
+    peakReaderRss: 0,
+    verdicts: [],
+  };
+}
