@@ -8,6 +8,7 @@ import {
 } from "../errors/index.ts";
 import { connectDriver, logDriver } from "./driver-connection.ts";
 import { type DriverTarget, producerSettings } from "./driver-settings.ts";
+import { JoinedBytes } from "./joined-bytes.ts";
 import { type DriverProducerClient, loadDriver } from "./load-driver.ts";
 
 /** Names and values of record headers, in order. Values are copied by the driver. */
@@ -18,8 +19,8 @@ export interface OutgoingRecord {
   readonly topic: string;
   /** −1 leaves it to the partitioner. */
   readonly partition: number;
-  /** `null` is a tombstone. */
-  readonly value: Uint8Array | null;
+  /** `null` is a tombstone. Several values are sent as one, joined. */
+  readonly value: Uint8Array | readonly Uint8Array[] | null;
   readonly key: Uint8Array | null;
   /** Milliseconds since 1970; 0 is now. */
   readonly timestamp: number;
@@ -82,6 +83,7 @@ export function driverHeaders(headers: RecordHeaders): DriverHeaders | undefined
 export class DriverProducer {
   readonly #client: DriverProducerClient;
   readonly #calls = new Set<Promise<unknown>>();
+  readonly #joined = new JoinedBytes();
   readonly #options: DriverProducerOptions;
   #fatal: KafkaBridgeError | undefined;
   #disconnected: Promise<void> | undefined;
@@ -167,12 +169,13 @@ export class DriverProducer {
    * @throws KafkaBridgeError where the record cannot be sent; nothing is reported then
    */
   produce(record: OutgoingRecord, token: number): void {
+    const { value } = record;
     try {
       this.#client.produce(
         record.topic,
         record.partition,
         // The driver takes any view of bytes for a buffer.
-        record.value as Buffer | null,
+        (Array.isArray(value) ? this.#joined.join(value) : value) as Buffer | null,
         record.key as Buffer | null,
         record.timestamp,
         token,

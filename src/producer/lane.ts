@@ -1,6 +1,5 @@
 import type { DriverHeaders } from "../cluster/index.ts";
 import type { KafkaBridgeError } from "../errors/index.ts";
-import { merge } from "../otlp/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import type { MessageOutcome } from "./in-flight.ts";
 import type { MessageSink } from "./sender.ts";
@@ -128,7 +127,9 @@ export class Lane {
   #send(parts: readonly WritePart[]): void {
     const { route, partition, key, headers } = this.target;
     const buffered = parts.reduce((bytes, part) => bytes + part.buffered, 0);
-    const value = merge(parts.map(({ bytes }) => bytes));
+    // Joined, requests are their merge.
+    const [only] = parts;
+    const value = parts.length === 1 && only ? only.bytes : parts.map(({ bytes }) => bytes);
     this.#underWay++;
     const content = { topic: route.topic, partition, key, headers, value, timestamp: 0, buffered };
     this.#sender.send(route, content, new PartsOutcome(this, parts));

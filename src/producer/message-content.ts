@@ -12,6 +12,11 @@ export interface MessageContent extends OutgoingRecord {
   readonly buffered: number;
 }
 
+/** A message of one value. */
+export interface PlainContent extends MessageContent {
+  readonly value: Uint8Array | null;
+}
+
 /** Bytes of the buffer that a message takes. */
 export function bufferedBytes(
   value: Uint8Array | null,

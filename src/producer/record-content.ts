@@ -1,7 +1,7 @@
 import type { KafkaConfig, TopicSettings } from "../config/index.ts";
 import { MessageTooLargeError } from "../errors/index.ts";
 import type { Signal } from "../otlp/index.ts";
-import { bufferedBytes, type MessageContent } from "./message-content.ts";
+import { bufferedBytes, type PlainContent } from "./message-content.ts";
 import {
   checkPartition,
   encodeHeaders,
@@ -34,7 +34,7 @@ export function encodeRecord(
   topic: string,
   record: PlainRecord,
   maxRequestSize: number,
-): MessageContent {
+): PlainContent {
   const key = record.key === undefined || record.key === null ? null : toBytes(record.key);
   const value = record.value === null ? null : toBytes(record.value);
   const { headers, bytes: headerBytes } =

@@ -4,7 +4,7 @@ import type { Admission, Admitted } from "./admission.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { Generations } from "./generation.ts";
-import type { MessageContent } from "./message-content.ts";
+import type { PlainContent } from "./message-content.ts";
 import type { ProducerConnection } from "./producer-connection.ts";
 import { encodeRecord, topicSettings } from "./record-content.ts";
 import { RecordWrite } from "./record-write.ts";
@@ -31,7 +31,7 @@ export interface RecordWriterParts {
 
 interface EncodedRecords {
   /** Undefined where a record is too large. */
-  readonly contents: readonly (MessageContent | undefined)[];
+  readonly contents: readonly (PlainContent | undefined)[];
   readonly failures: readonly WriteFailure[];
   readonly buffered: number;
 }
@@ -72,7 +72,7 @@ export class RecordWriter {
     return this.#writeLater(record, content);
   }
 
-  async #writeLater(record: RecordInput, content: MessageContent): Promise<RecordLocation> {
+  async #writeLater(record: RecordInput, content: PlainContent): Promise<RecordLocation> {
     const frame = this.#begin(record);
     const { link, route } = await this.#admit(record.topic, content.buffered, frame);
     return await new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import type { KafkaBridgeError, WriteFailure } from "../errors/index.ts";
 import type { MessageOutcome } from "./in-flight.ts";
-import type { MessageContent } from "./message-content.ts";
+import type { PlainContent } from "./message-content.ts";
 import type { WriteFrame } from "./telemetry-write.ts";
 import { writeError } from "./write-failure.ts";
 import { deliveryStopped } from "./write-limits.ts";
@@ -15,7 +15,7 @@ export interface RecordsPromise {
 /** The outcomes of several plain records, whose tags are their positions, in one promise. */
 export class RecordsWrite implements MessageOutcome {
   readonly #topic: string;
-  readonly #contents: readonly (MessageContent | undefined)[];
+  readonly #contents: readonly (PlainContent | undefined)[];
   readonly #frame: WriteFrame;
   readonly #promise: RecordsPromise;
   readonly #locations: RecordLocation[];
@@ -28,7 +28,7 @@ export class RecordsWrite implements MessageOutcome {
    */
   constructor(
     topic: string,
-    contents: readonly (MessageContent | undefined)[],
+    contents: readonly (PlainContent | undefined)[],
     failures: readonly WriteFailure[],
     frame: WriteFrame,
     promise: RecordsPromise,

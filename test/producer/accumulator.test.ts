@@ -25,7 +25,7 @@ interface Sent {
   readonly outcome: MessageOutcome;
 }
 
-const text = (content: MessageContent): string => String(Buffer.from(content.value ?? []));
+const text = ({ value }: MessageContent): string => Buffer.concat([value ?? []].flat()).toString();
 
 /** An accumulator whose messages go to a list. Parts are texts, with as many items as letters. */
 function accumulator({ batchSize = 10, batchSizeBytes = 1_000, maxBytes = 1_000 } = {}) {
