@@ -1,6 +1,6 @@
 import type { DriverRecord, TopicPartition } from "../cluster/index.ts";
 import { OffsetTracker } from "./offset-tracker.ts";
-import type { ReadRecord } from "./read-record.ts";
+import type { ReadRecord } from "./record-content.ts";
 import { RecordQueue } from "./record-queue.ts";
 
 /** A record on its way to a reader, and how often it was handed out, this time included. */

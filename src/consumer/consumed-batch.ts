@@ -1,6 +1,6 @@
+import { SerializationError } from "../errors/index.ts";
 import {
   type BatchOf,
-  decodeRequest,
   type LogsBatch,
   type MetricsBatch,
   type RequestOf,
@@ -15,16 +15,16 @@ import { ConsumedRecord } from "./consumed-record.ts";
 export interface Settler {
   acknowledge(delivery: Delivery): void;
   reject(delivery: Delivery, error: unknown): void;
+  /** It cannot be read, whatever the reader says. */
+  rejectUnreadable(delivery: Delivery, error: unknown): void;
 }
 
 /**
- * The telemetry of one record, to be acknowledged or rejected once. Counts, key, headers and bytes
- * cost nothing; objects are decoded when they are asked for, and kept.
+ * The telemetry of one record, to be acknowledged or rejected once. Counts, key and headers cost
+ * nothing; bytes are checked, and objects decoded, when they are asked for, and kept.
  */
 export abstract class ConsumedBatch<S extends Signal = Signal> extends ConsumedRecord {
   readonly signal: S;
-  /** The request in protobuf, whatever the encoding on the topic: checked, and free to pass on. */
-  readonly bytes: Uint8Array;
   /** Number of spans, data points or log records. */
   readonly items: number;
   /** How often the record was handed out by this consumer, this time included. */
@@ -32,24 +32,50 @@ export abstract class ConsumedBatch<S extends Signal = Signal> extends ConsumedR
   readonly #delivery: Delivery;
   readonly #settler: Settler;
   #settled = false;
+  #fault: SerializationError | undefined;
   #request: RequestOf[S] | undefined;
   #batch: BatchOf[S] | undefined;
 
   constructor(signal: S, delivery: Delivery, settler: Settler) {
     super(delivery.record);
     this.signal = signal;
-    this.bytes = delivery.content.bytes;
     this.items = delivery.content.items;
     this.attempt = delivery.attempt;
     this.#delivery = delivery;
     this.#settler = settler;
   }
 
-  /** The request as an OTLP object. */
+  /**
+   * The request in protobuf, whatever the encoding on the topic: checked, and free to pass on.
+   *
+   * @throws SerializationError where it was not checked ahead, and an item is not OTLP
+   */
+  get bytes(): Uint8Array {
+    try {
+      return this.#delivery.content.bytes;
+    } catch (error) {
+      throw this.#note(error);
+    }
+  }
+
+  /** The request as an OTLP object. Throws as `bytes` does. */
   get request(): RequestOf[S] {
-    const request = this.#request ?? decodeRequest(this.signal, this.bytes);
-    this.#request = request;
-    return request;
+    if (this.#request === undefined) {
+      try {
+        // A batch of a signal is made from content of that signal.
+        this.#request = this.#delivery.content.decode() as RequestOf[S];
+      } catch (error) {
+        throw this.#note(error);
+      }
+    }
+    return this.#request;
+  }
+
+  #note(error: unknown): unknown {
+    if (error instanceof SerializationError) {
+      this.#fault = error;
+    }
+    return error;
   }
 
   /**
@@ -77,10 +103,7 @@ export abstract class ConsumedBatch<S extends Signal = Signal> extends ConsumedR
    * first `ack` or `nack`, and once the partition is no longer assigned, it does nothing.
    */
   ack(): void {
-    if (!this.#settled) {
-      this.#settled = true;
-      this.#settler.acknowledge(this.#delivery);
-    }
+    this.#settle(() => this.#settler.acknowledge(this.#delivery));
   }
 
   /**
@@ -90,9 +113,20 @@ export abstract class ConsumedBatch<S extends Signal = Signal> extends ConsumedR
    * @param error - why; the dead letter tells it
    */
   nack(error?: unknown): void {
-    if (!this.#settled) {
-      this.#settled = true;
+    this.#settle(() => {
       this.#settler.reject(this.#delivery, error ?? new Error("the reader rejected the batch"));
+    });
+  }
+
+  #settle(verdict: () => void): void {
+    if (this.#settled) {
+      return;
+    }
+    this.#settled = true;
+    if (this.#fault === undefined) {
+      verdict();
+    } else {
+      this.#settler.rejectUnreadable(this.#delivery, this.#fault);
     }
   }
 }

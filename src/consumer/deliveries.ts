@@ -1,6 +1,6 @@
 import type { DriverRecord } from "../cluster/index.ts";
 import type { AssignedPartition, Delivery } from "./assigned-partition.ts";
-import type { ReadRecord } from "./read-record.ts";
+import type { ReadRecord } from "./record-content.ts";
 import type { Settlement } from "./settlement.ts";
 
 /** How records are handed out. */

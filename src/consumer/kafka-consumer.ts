@@ -116,7 +116,7 @@ export class KafkaConsumer implements AsyncDisposable {
    */
   batches(selection?: Selection, options: BatchesOptions = {}): BatchIterator<AnyConsumedBatch> {
     return new BatchIterator(() =>
-      this.#open({ selection, options, exclusive: false, wanted: undefined }),
+      this.#open({ selection, options, exclusive: false, checkAhead: true, wanted: undefined }),
     );
   }
 
@@ -131,7 +131,8 @@ export class KafkaConsumer implements AsyncDisposable {
     const wanted = handledSignals(handlers);
     const { concurrency = defaultConcurrency, ordered = true, topics } = options;
     const selection = topics ?? (this.#assignment === undefined ? wanted : undefined);
-    const session = await this.#open({ selection, options, exclusive: ordered, wanted });
+    const request = { selection, options, exclusive: ordered, checkAhead: false, wanted };
+    const session = await this.#open(request);
     if (session === undefined) {
       return;
     }

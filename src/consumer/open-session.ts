@@ -28,6 +28,8 @@ export interface SessionRequest {
   readonly options: ReadingOptions;
   /** One record of a partition at a time. */
   readonly exclusive: boolean;
+  /** Unless the options say otherwise. */
+  readonly checkAhead: boolean;
   /** Signals to read; undefined: those of the selection. */
   readonly wanted: readonly Signal[] | undefined;
 }
@@ -36,7 +38,7 @@ export interface SessionRequest {
 export function createSession(parts: ConsumerParts, request: SessionRequest): ReadingSession {
   const { config, connection, events } = parts;
   const { assignment, exclusive, options, selection, wanted } = request;
-  const { defaultSignal, ordered = true } = options;
+  const { checkAhead = request.checkAhead, defaultSignal, ordered = true } = options;
   const hints = {
     ...(defaultSignal === undefined ? {} : { defaultSignal }),
     ...(wanted === undefined ? {} : { wanted }),
@@ -54,7 +56,13 @@ export function createSession(parts: ConsumerParts, request: SessionRequest): Re
       new GroupMembership(config, connection, subscription.topics, (error) => events.report(error)),
     ordered,
     exclusive,
-    read: (record) => readRecord(record, subscription.rules),
+    read: (record) => {
+      const content = readRecord(record, subscription.rules);
+      if (checkAhead) {
+        content?.check();
+      }
+      return content;
+    },
     refuse: refusalOf(parts, options),
   });
 }

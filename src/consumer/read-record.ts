@@ -4,21 +4,14 @@ import {
   decodeJson,
   detectEncoding,
   encodeRequest,
+  outline,
   type Signal,
-  scan,
   signals,
   unframe,
 } from "../otlp/index.ts";
 import { signalHeader } from "../producer/index.ts";
 import { headerText } from "./consumed-headers.ts";
-
-/** What a record holds. */
-export interface ReadRecord {
-  readonly signal: Signal;
-  /** The request in protobuf. */
-  readonly bytes: Uint8Array;
-  readonly items: number;
-}
+import { ReadRecord } from "./record-content.ts";
 
 /** How to tell what the records of a subscription hold. */
 export interface SignalRules {
@@ -29,8 +22,8 @@ export interface SignalRules {
 }
 
 /**
- * Reads a record: leaves out a Schema Registry frame, converts JSON to protobuf, checks every
- * field, and counts.
+ * Reads a record: leaves out a Schema Registry frame, converts JSON to protobuf, and counts the
+ * items. What leads to them is checked here, the items themselves by what is returned.
  *
  * A tombstone (a null value) is passed over: it says that a key is deleted, and holds no telemetry.
  * An empty value is a request without items, as protobuf has it.
@@ -51,7 +44,7 @@ export function readRecord(record: DriverRecord, rules: SignalRules): ReadRecord
     detectEncoding(payload) === "json"
       ? encodeRequest(signal, decodeJson(signal, payload))
       : payload;
-  return { signal, bytes, items: scan(signal, bytes).items };
+  return new ReadRecord(signal, bytes, outline(signal, bytes));
 }
 
 function signalOf(record: DriverRecord, { ofTopic }: SignalRules): Signal {

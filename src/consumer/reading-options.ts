@@ -11,6 +11,13 @@ export interface ReadingOptions {
    * the dead letters. Default true.
    */
   readonly ordered?: boolean;
+  /**
+   * Whether every field of a record is checked before the record is handed out, or not before its
+   * bytes or its items are asked for. Then asking throws a `SerializationError` where an item is
+   * broken, and whether the reader acknowledges or rejects the record after that, it counts as
+   * unreadable. Default: before, by `batches`, as an error would end the loop; later, by `run`.
+   */
+  readonly checkAhead?: boolean;
   /** What records hold that neither a header nor their topic tells. */
   readonly defaultSignal?: Signal;
   /**

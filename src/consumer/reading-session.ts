@@ -10,7 +10,7 @@ import { timeLimit, within } from "./deadline.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Membership } from "./membership.ts";
 import { PartitionControl } from "./partition-control.ts";
-import type { ReadRecord } from "./read-record.ts";
+import type { ReadRecord } from "./record-content.ts";
 import type { RefusedRecord } from "./refused-record.ts";
 import { Settlement } from "./settlement.ts";
 

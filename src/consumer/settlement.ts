@@ -55,6 +55,15 @@ export class Settlement {
     this.#rules.onSettled(partition);
   }
 
+  /** A delivery turned out to hold what cannot be read: trying again is in vain. */
+  rejectUnreadable({ partition, record, attempt }: Delivery, error: unknown): void {
+    if (partition.takesVerdicts) {
+      this.#refuse(partition, { record, reason: "unreadable", error, attempts: attempt });
+      partition.endDelivery();
+      this.#rules.onSettled(partition);
+    }
+  }
+
   /** A record could not be read. */
   unreadable(partition: AssignedPartition, record: DriverRecord, error: unknown): void {
     if (!(error instanceof SerializationError)) {

@@ -148,7 +148,7 @@ export {
   type Unframed,
   unframe,
 } from "./payload/index.ts";
-export { type ScanLimits, type ScanResult, scan } from "./scan/index.ts";
+export { type Outline, outline, type ScanLimits, type ScanResult, scan } from "./scan/index.ts";
 export {
   type SdkAttributes,
   type SdkBuckets,

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { AssignedPartition, type Delivery } from "../../src/consumer/assigned-partition.ts";
-import { createConsumed } from "../../src/consumer/consumed-batch.ts";
+import { type AnyConsumedBatch, createConsumed } from "../../src/consumer/consumed-batch.ts";
 import { ConsumedRecord } from "../../src/consumer/consumed-record.ts";
+import { ReadRecord } from "../../src/consumer/record-content.ts";
+import { SerializationError } from "../../src/errors/index.ts";
 import {
   batchHeaders,
   batchToRequest,
@@ -11,6 +13,7 @@ import {
   encodeRequest,
   type Signal,
 } from "../../src/otlp/index.ts";
+import { count, spanRequest } from "../support/otlp/wire-bytes.ts";
 import { delivery, emptyRequest, record } from "./records.ts";
 
 const partition = new AssignedPartition({ topic: "t", partition: 0 }, 1);
@@ -45,6 +48,10 @@ class Settlements {
   reject({ record: { offset } }: Delivery, error: unknown): void {
     this.log.push(["nack", offset, error]);
   }
+
+  rejectUnreadable({ record: { offset } }: Delivery, error: unknown): void {
+    this.log.push(["unreadable", offset, error]);
+  }
 }
 
 const encoded = {
@@ -62,7 +69,7 @@ function consumed(signal: Signal, settlements = new Settlements()) {
     {
       partition,
       record: record(7, { value: bytes, headers, key: Buffer.from("k") }),
-      content: { signal, bytes, items: 1 },
+      content: new ReadRecord(signal, bytes, { items: 1, checked: false }),
       attempt: 2,
     },
     settlements,
@@ -122,6 +129,34 @@ describe("a batch that was read", () => {
     const settlements = new Settlements();
     consumed("logs", settlements).nack();
     expect(settlements.log).toEqual([["nack", 7, expect.any(Error)]]);
+  });
+
+  describe("and has a fault inside an item", () => {
+    const broken = (settlements = new Settlements()) => {
+      const bytes = spanRequest(count(1, 5));
+      const content = new ReadRecord("traces", bytes, { items: 1, checked: false });
+      return createConsumed({ ...delivery(partition, 3), content }, settlements);
+    };
+
+    test("tells it when its bytes, its request or its items are asked for", () => {
+      const batch = broken();
+      expect(batch.items).toBe(1);
+      expect(() => batch.bytes).toThrow(SerializationError);
+      expect(() => batch.request).toThrow(SerializationError);
+      expect(() => batch.toBatch()).toThrow(SerializationError);
+    });
+
+    test.each([
+      ["acknowledges", (batch: AnyConsumedBatch) => batch.ack()],
+      ["rejects", (batch: AnyConsumedBatch) => batch.nack(new Error("tired"))],
+    ])("is unreadable even if the reader %s it after that", (_, settle) => {
+      const settlements = new Settlements();
+      const batch = broken(settlements);
+      expect(() => batch.bytes).toThrow();
+      settle(batch);
+      settle(batch);
+      expect(settlements.log).toEqual([["unreadable", 3, expect.any(SerializationError)]]);
+    });
   });
 
   test("tells when its partition is gone", () => {

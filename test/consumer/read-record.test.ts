@@ -51,7 +51,7 @@ describe.each(signals)("a record of %s", (signal) => {
 
   test("in protobuf is checked, counted and passed on as it is", () => {
     const content = readRecord(record(0, { value, ...headersOf(signal) }), all);
-    expect(content).toEqual({ signal, bytes: value, items: counts[signal] });
+    expect([content?.signal, content?.items]).toEqual([signal, counts[signal]]);
     expect(content?.bytes).toBe(value);
   });
 
@@ -112,11 +112,8 @@ describe("a record without telemetry", () => {
 
   test("is a request without items where its value is empty", () => {
     const value = new Uint8Array(0);
-    expect(readRecord(record(0, { value, ...headersOf("logs") }), all)).toEqual({
-      signal: "logs",
-      bytes: value,
-      items: 0,
-    });
+    const content = readRecord(record(0, { value, ...headersOf("logs") }), all);
+    expect([content?.signal, content?.items, content?.bytes]).toEqual(["logs", 0, value]);
   });
 
   test.each([

@@ -1,12 +1,12 @@
 import type { DriverRecord } from "../../src/cluster/index.ts";
 import type { AssignedPartition, Delivery } from "../../src/consumer/assigned-partition.ts";
-import type { ReadRecord } from "../../src/consumer/read-record.ts";
+import { ReadRecord } from "../../src/consumer/record-content.ts";
 
 /** A request of one empty resource: well-formed in every signal, without items. */
 export const emptyRequest: Uint8Array = Uint8Array.of(0x0a, 0x00);
 
 /** What reading such a record gives. */
-export const emptyContent: ReadRecord = { signal: "traces", bytes: emptyRequest, items: 0 };
+export const emptyContent = new ReadRecord("traces", emptyRequest, { items: 0, checked: false });
 
 /** A record of topic `t`, partition 0, as the driver hands it over. */
 export function record(offset: number, more: Partial<DriverRecord> = {}): DriverRecord {

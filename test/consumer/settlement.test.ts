@@ -37,6 +37,28 @@ function setUp(maxAttempts = 3) {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+describe("a delivery that turns out to be unreadable", () => {
+  test("is not tried again, and acknowledged when it has found a place", async () => {
+    const { partition, settlement, places, handOut } = setUp();
+    settlement.rejectUnreadable(handOut(0), unreadable);
+    expect(places.map(({ refused }) => refused)).toEqual([
+      { record: record(0), reason: "unreadable", error: unreadable, attempts: 1 },
+    ]);
+    expect([partition.handedOut, partition.tracker.uncommitted]).toEqual([0, undefined]);
+    places[0]?.settle();
+    await turn();
+    expect(partition.tracker.uncommitted).toEqual({ offset: 1 });
+  });
+
+  test("is left to the next reader where its partition is gone", () => {
+    const { partition, settlement, places, handOut } = setUp();
+    const late = handOut(0);
+    partition.close();
+    settlement.rejectUnreadable(late, unreadable);
+    expect(places).toEqual([]);
+  });
+});
+
 describe("settling a delivery", () => {
   test("an acknowledgement moves the position and ends the delivery", () => {
     const { partition, settlement, onSettled, handOut } = setUp();

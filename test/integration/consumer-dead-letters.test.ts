@@ -1,5 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import type { ConsumedRecord, KafkaConsumer } from "../../src/consumer/index.ts";
+import { SerializationError } from "../../src/errors/index.ts";
+import { count, spanRequest } from "../support/otlp/wire-bytes.ts";
 import { TopicFixture } from "../support/topic-fixture.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
@@ -72,6 +74,46 @@ describe("a record that is not OTLP", () => {
       "dlq.source.offset": "1",
       "dlq.timestamp": expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
+  });
+
+  test("goes there once where the fault lies inside an item, whatever the handler does", async () => {
+    await using fixture = await TopicFixture.create(inject("bootstrapServers"), "deep-fault");
+    await fixture.write([{ key: "0" }, { key: "1", value: spanRequest(count(1, 5)) }]);
+    await fixture.write([{ key: "2" }]);
+    const consumer = fixture.consumer({ consumer: { deadLetterTopic: fixture.deadLetterTopic } });
+    const seen: string[] = [];
+    const swallowed: unknown[] = [];
+    const running = consumer.run({
+      onTraces: (batch) => {
+        seen.push(batch.keyText ?? "");
+        try {
+          batch.toBatch();
+        } catch (error) {
+          swallowed.push(error);
+        }
+      },
+    });
+    await waitUntil("all are read", () => seen.length === 3);
+    const [letter] = await deadLetters(fixture, 1);
+    await consumer.close();
+    await running;
+    expect(seen).toEqual(["0", "1", "2"]);
+    expect(swallowed).toEqual([expect.any(SerializationError)]);
+    expect(letter?.headers).toMatchObject({ "dlq.reason": "unreadable", "dlq.source.offset": "1" });
+    expect(await fixture.committed()).toEqual([3]);
+  });
+
+  test("never reaches a loop, even where the fault lies inside an item", async () => {
+    await using fixture = await TopicFixture.create(inject("bootstrapServers"), "deep-loop");
+    await fixture.write([{ key: "bad", value: spanRequest(count(1, 5)) }, { key: "good" }]);
+    const consumer = fixture.consumer({ consumer: { deadLetterTopic: fixture.deadLetterTopic } });
+    for await (const batch of consumer.batches("traces")) {
+      expect(batch.keyText).toBe("good");
+      batch.ack();
+      break;
+    }
+    await consumer.close();
+    expect(await fixture.committed()).toEqual([2]);
   });
 
   test("goes to the handler where there is no dead-letter topic", async () => {
