@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import type { Command } from "commander";
 import { createProgram } from "../../src/cli/program.ts";
 import { notice, type Page } from "./page.ts";
 
@@ -16,14 +17,16 @@ const columns = 100;
 
 function render(): string {
   const program = createProgram(silentTerminal(), () => {});
-  const helps = [program, ...program.commands].map((command) => {
-    const name = command === program ? program.name() : `${program.name()} ${command.name()}`;
-    return [`## ${name}\n`, "```text", helpOf(command), "```\n"].join("\n");
-  });
-  return [notice, introduction, ...helps].join("\n");
+  return [notice, introduction, ...helpsOf(program, program.name())].join("\n");
 }
 
-function helpOf(command: { outputHelp(): void; configureOutput(output: object): unknown }): string {
+/** The help of a command, and of all below it. */
+function helpsOf(command: Command, name: string): string[] {
+  const own = [`## ${name}\n`, "```text", helpOf(command), "```\n"].join("\n");
+  return [own, ...command.commands.flatMap((each) => helpsOf(each, `${name} ${each.name()}`))];
+}
+
+function helpOf(command: Command): string {
   const texts: string[] = [];
   command.configureOutput({ writeOut: (text: string) => texts.push(text) });
   command.outputHelp();

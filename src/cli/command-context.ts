@@ -9,5 +9,8 @@ export interface CommandContext {
   readonly finish: (code: ExitCode) => void;
 }
 
-/** Adds a command to the program: its arguments, options, help and action. */
-export type DefineCommand = (program: Command, context: CommandContext) => Command;
+/**
+ * Adds a command to the program, or to a group of commands: its arguments, options, help and action.
+ * The options of every command come by themselves, where it has not added them with a choice.
+ */
+export type DefineCommand = (parent: Command, context: CommandContext) => Command;

@@ -1,6 +1,7 @@
 import type { DefineCommand } from "./command-context.ts";
+import { defineDlq } from "./dlq/index.ts";
 import { defineSend } from "./send.ts";
 import { defineTail } from "./tail.ts";
 
 /** Every command, in the order of the help. A new one is a file and a row here. */
-export const commands: readonly DefineCommand[] = [defineSend, defineTail];
+export const commands: readonly DefineCommand[] = [defineSend, defineTail, defineDlq];

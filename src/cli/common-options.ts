@@ -15,9 +15,16 @@ export interface CommonOptions {
 
 const defaultBrokers = "localhost:9092";
 
-/** Adds the options that every command takes, in a group of their own in its help. */
-export function addCommonOptions(command: Command): Command {
-  return command
+/**
+ * Adds the options that every command takes, in a group of their own in its help.
+ *
+ * @param topic - what `--topic` means; undefined for a command that has no such option, or its own
+ */
+export function addCommonOptions(
+  command: Command,
+  topic: string | undefined = "topic, in place of the configured one",
+): Command {
+  command
     .optionsGroup("Options of every command:")
     .addOption(
       new Option(
@@ -28,8 +35,11 @@ export function addCommonOptions(command: Command): Command {
     .option(
       "-c, --config <file>",
       "YAML or JSON file with Kafka options (default: KAFKA_* variables)",
-    )
-    .option("-t, --topic <name>", "topic, in place of the configured one")
+    );
+  if (topic !== undefined) {
+    command.option("-t, --topic <name>", topic);
+  }
+  return command
     .option("-v, --verbose", "log to standard error; show where an error comes from")
     .version(packageVersion, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help");

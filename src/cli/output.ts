@@ -25,9 +25,14 @@ export class Output {
   }
 
   /** Writes one line or several, and waits while the reader is behind. */
-  async line(text: string): Promise<void> {
+  line(text: string): Promise<void> {
+    return this.bytes(`${text}\n`);
+  }
+
+  /** Writes bytes, or text, as they are. */
+  async bytes(data: Uint8Array | string): Promise<void> {
     this.throwIfFailed();
-    if (this.closed.aborted || this.#stream.write(`${text}\n`)) {
+    if (this.closed.aborted || this.#stream.write(data)) {
       return;
     }
     // Not `once(stream, "drain")` alone: a reader that leaves never drains.

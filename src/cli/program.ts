@@ -38,10 +38,18 @@ Examples:
 otel-kafka <command> --help has more. Exit codes: 0 success, 1 failure, 2 wrong usage.`,
     );
   for (const define of commands) {
-    const command = define(program, { terminal, finish });
-    addCommonOptions(command);
+    for (const leaf of leavesOf(define(program, { terminal, finish }))) {
+      if (!leaf.options.some(({ long }) => long === "--brokers")) {
+        addCommonOptions(leaf);
+      }
+    }
   }
   return program;
+}
+
+/** The commands that do something: itself, or those of a group. */
+function leavesOf(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 }
 
 /** Runs the program and returns its exit code. Nothing is thrown. */
@@ -58,7 +66,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
       // It has said what is wrong, or printed the help or version that was asked for.
       return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
     }
-    const verbose = program.commands.some((command) => command.opts().verbose === true);
+    const verbose = leavesOf(program).some((command) => command.opts().verbose === true);
     return reportFailure(error, terminal, { verbose });
   }
 }

@@ -13,6 +13,9 @@ async function run(...args: string[]): Promise<{ code: number; stdout: string; s
   return { code, stdout: await text(stdout), stderr: await text(stderr) };
 }
 
+/** The groups of commands, and what is in them. */
+const groups: [string, string[]][] = [["dlq", ["list", "show", "replay"]]];
+
 describe("otel-kafka", () => {
   it("lists its commands, with examples and exit codes, for --help", async () => {
     const { code, stdout, stderr } = await run("--help");
@@ -33,6 +36,37 @@ describe("otel-kafka", () => {
       expect(stdout).toContain(option);
     }
   });
+
+  it.each(groups)("lists what is in the group %s, with examples", async (group, names) => {
+    const { code, stdout } = await run(group, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toContain("Examples:");
+    for (const name of names) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b.*\\w`, "m"));
+    }
+    const alone = await run(group);
+    expect([alone.code, alone.stdout]).toEqual([2, ""]);
+    expect(alone.stderr).toContain(`Usage: otel-kafka ${group}`);
+    const wrong = await run(group, "lits");
+    expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
+    expect(wrong.stderr).toContain("Did you mean list?");
+  });
+
+  it.each(groups.flatMap(([group, names]) => names.map((name) => [group, name] as const)))(
+    "shows examples and the common options for %s %s --help",
+    async (group, name) => {
+      const { code, stdout } = await run(group, name, "--help");
+      expect(code).toBe(0);
+      expect(stdout).toContain("Examples:");
+      expect(stdout).toMatch(new RegExp(`^ {2}otel-kafka ${group} ${name}`, "m"));
+      for (const option of ["--brokers", "--config", "--verbose", "--version", "--json"]) {
+        expect(stdout).toContain(option);
+      }
+      expect((await run(group, "help", name)).stdout).toBe(stdout);
+      expect((await run(group, name, "--version")).stdout).toBe(`${packageJson.version}\n`);
+      expect((await run(group, name, "--jsno")).stderr).toContain("Did you mean --json?");
+    },
+  );
 
   it("shows the same help by `help <command>`", async () => {
     expect((await run("help", "tail")).stdout).toBe((await run("tail", "--help")).stdout);
@@ -66,7 +100,7 @@ describe("otel-kafka", () => {
   });
 
   it("offers no command that is not there yet", async () => {
-    for (const name of ["run", "query", "topics", "groups", "dlq", "init", "doctor"]) {
+    for (const name of ["run", "query", "topics", "groups", "init", "doctor"]) {
       expect((await run(name)).code).toBe(2);
       expect((await run("--help")).stdout).not.toMatch(new RegExp(`^ {2}${name}\\b`, "m"));
     }
@@ -84,6 +118,12 @@ describe("otel-kafka", () => {
     [["tail", "traces", "--offset", "1"], "--offset needs --partition"],
     [["tail", "--partition", "1"], "--partition needs a signal or --topic"],
     [["tail", "traces", "--partition", "1", "--group", "g"], "cannot be used with"],
+    [["dlq", "list"], "name the dead-letter topic by --topic"],
+    [["dlq", "list", "--offsets", ".."], "Write 17, 17..20, 17.. or ..20."],
+    [["dlq", "list", "--offsets", "9..8"], "Write 17, 17..20, 17.. or ..20."],
+    [["dlq", "replay", "--until", "soon"], "Write 30s, 10m, 2h or 1d before now"],
+    [["dlq", "show"], "missing required argument 'partition/offset'"],
+    [["dlq", "show", "0/1", "--raw", "--json"], "cannot be used with"],
   ])("refuses %j with exit code 2", async (args, message) => {
     const { code, stdout, stderr } = await run(...args);
     expect([code, stdout]).toEqual([2, ""]);
