@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { addAbortSignal, type Readable } from "node:stream";
 import { Argument } from "commander";
+import { withoutTransactions } from "../config/index.ts";
 import { type Signal, signals } from "../otlp/index.ts";
 import { KafkaProducer } from "../producer/index.ts";
 import type { DefineCommand } from "./command-context.ts";
@@ -58,7 +59,7 @@ async function send(
   const totals = new SendTotals();
   const report = new SendReport({ signal, topic, json: options.json ?? false, terminal });
   using interrupt = new Interrupt();
-  await using producer = new KafkaProducer(config);
+  await using producer = new KafkaProducer(withoutTransactions(config));
   await producer.connect();
   try {
     await sendPieces(readPieces(openInput(file, terminal, interrupt.signal)), {

@@ -2,6 +2,7 @@ import type { KafkaConfig } from "../config/index.ts";
 import {
   ClosedError,
   ConnectionError,
+  ConsumerError,
   classifyError,
   type KafkaBridgeError,
 } from "../errors/index.ts";
@@ -22,7 +23,10 @@ import type {
   Polled,
   TopicPartition,
 } from "./driver-consumer-types.ts";
+import type { DriverProducer } from "./driver-producer.ts";
 import { driverTarget } from "./driver-target.ts";
+import type { TransactionOutcome } from "./driver-transactions.ts";
+import type { DriverConsumerClient } from "./load-driver.ts";
 import { PendingCommits } from "./pending-commits.ts";
 
 /** librdkafka's code for an assignment; every other event of a rebalance takes partitions away. */
@@ -168,6 +172,30 @@ export class DriverConsumer {
   }
 
   /**
+   * Has a producer put offsets into its transaction, with this consumer's place in its group.
+   *
+   * A member that was thrown out keeps, for a while, a place that says so little that brokers let it
+   * pass: that is noticed here.
+   */
+  async sendOffsets(
+    producer: DriverProducer,
+    offsets: readonly CommitOffset[],
+    timeoutMs: number,
+  ): Promise<TransactionOutcome> {
+    return await this.#calls.call<TransactionOutcome>(
+      { operation: "put offsets into a transaction" },
+      (client, done) => {
+        producer.transactions
+          .sendOffsets(offsets, client as unknown as DriverConsumerClient, timeoutMs)
+          .then(
+            (outcome) => done(null, client.assignmentLost() ? lostOutcome() : outcome),
+            (error: unknown) => done(error, lostOutcome()),
+          );
+      },
+    );
+  }
+
+  /**
    * Leaves the group and disconnects. May be called again.
    *
    * The driver crashes when it is disconnected twice, or while a call is under way: this waits for
@@ -222,6 +250,10 @@ export class DriverConsumer {
       this.#listener.onRebalance({ kind, partitions });
     }
   }
+}
+
+function lostOutcome(): TransactionOutcome {
+  return { kind: "abort", error: new ConsumerError("ASSIGNMENT_LOST") };
 }
 
 function isCooperative(client: ConsumerClient): boolean {

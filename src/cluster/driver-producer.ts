@@ -7,7 +7,9 @@ import {
   ProducerError,
 } from "../errors/index.ts";
 import { connectDriver, logDriver } from "./driver-connection.ts";
+import type { DriverLogLine } from "./driver-failure.ts";
 import { type DriverTarget, producerSettings } from "./driver-settings.ts";
+import { DriverTransactions, fatalOfLog, transactionRecordError } from "./driver-transactions.ts";
 import { JoinedBytes } from "./joined-bytes.ts";
 import { type DriverProducerClient, loadDriver } from "./load-driver.ts";
 
@@ -81,16 +83,29 @@ export function driverHeaders(headers: RecordHeaders): DriverHeaders | undefined
  * driver in the order that it survives (one disconnect, after every other call came back).
  */
 export class DriverProducer {
+  /** With a transactional id only. */
+  readonly transactions: DriverTransactions;
   readonly #client: DriverProducerClient;
+  readonly #transactional: boolean;
   readonly #calls = new Set<Promise<unknown>>();
   readonly #joined = new JoinedBytes();
   readonly #options: DriverProducerOptions;
   #fatal: KafkaBridgeError | undefined;
   #disconnected: Promise<void> | undefined;
 
-  private constructor(client: DriverProducerClient, options: DriverProducerOptions) {
+  private constructor(
+    client: DriverProducerClient,
+    transactional: boolean,
+    options: DriverProducerOptions,
+  ) {
     this.#client = client;
+    this.#transactional = transactional;
     this.#options = options;
+    this.transactions = new DriverTransactions(
+      client,
+      (start) => this.#track(start),
+      (error) => this.#fail(error),
+    );
   }
 
   /**
@@ -110,7 +125,8 @@ export class DriverProducer {
       logDriver(created, config.logger);
       return created;
     }, options);
-    const producer = new DriverProducer(client, options);
+    const { transactionalId } = config.producer;
+    const producer = new DriverProducer(client, transactionalId !== undefined, options);
     producer.#listen();
     return producer;
   }
@@ -132,6 +148,11 @@ export class DriverProducer {
         this.#fail(new ProducerError("PRODUCER_FATAL", { cause: error }));
       }
     });
+    this.#client.on("event.log", (line: DriverLogLine) => {
+      if (line.fac === "FATAL") {
+        this.#fail(fatalOfLog(line.message));
+      }
+    });
     // Reports then come as they happen, instead of when a timer of the event loop looks for them.
     this.#client.setPollInBackground(true);
   }
@@ -145,7 +166,10 @@ export class DriverProducer {
   }
 
   #recordError(error: unknown, { topic, partition }: RecordPlace): KafkaBridgeError {
-    return this.#classify(error, partition < 0 ? { topic } : { topic, partition });
+    const place = partition < 0 ? { topic } : { topic, partition };
+    return this.#transactional
+      ? (this.#fatal ?? transactionRecordError(classifyError(error, place)))
+      : this.#classify(error, place);
   }
 
   #fail(error: KafkaBridgeError): void {
@@ -219,15 +243,23 @@ export class DriverProducer {
     return this.#disconnected;
   }
 
+  async #call<T>(start: (done: (error: unknown, value?: T) => void) => void): Promise<T> {
+    try {
+      return await this.#track(start);
+    } catch (error) {
+      throw this.#classify(error);
+    }
+  }
+
   /** Disconnecting while one of the driver's calls is under way crashes the process. */
-  #call<T>(start: (done: (error: unknown, value?: T) => void) => void): Promise<T> {
+  #track<T>(start: (done: (error: unknown, value?: T) => void) => void): Promise<T> {
     if (this.#disconnected !== undefined) {
       return Promise.reject(new ClosedError({ detail: "the producer" }));
     }
     const call = new Promise<T>((resolve, reject) => {
       start((error, value) => {
         if (error) {
-          reject(this.#classify(error));
+          reject(error);
         } else {
           resolve(value as T);
         }

@@ -37,3 +37,4 @@ export { revealSettings, type SettingValue } from "./sections/settings.ts";
 export type { KafkaSsl, PemSource } from "./sections/ssl.ts";
 export type { KafkaTopicsConfig, TopicSettings } from "./sections/topic.ts";
 export type { Environment } from "./sources/template.ts";
+export { withoutTransactions } from "./without-transactions.ts";

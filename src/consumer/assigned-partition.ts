@@ -27,6 +27,8 @@ export class AssignedPartition implements TopicPartition {
   userPaused = false;
   /** Not fetched for now, because its queue is over its share. */
   flowPaused = false;
+  /** Transactions that are about to commit offsets of this partition: nobody else may. */
+  transactions = 0;
   /** Waits in the delivery's line. */
   inLine = false;
   /** Rejected deliveries whose wait is over, to be handed out before anything else. */

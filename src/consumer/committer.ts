@@ -71,10 +71,16 @@ export class Committer {
     return commit;
   }
 
+  /** Resolves when no commit is under way that was begun before. */
+  settled(): Promise<void> {
+    return this.#last;
+  }
+
   async #commit(partitions: Iterable<AssignedPartition>): Promise<void> {
     // Looked up as late as this: a partition may have been closed while an older commit was under way.
     const dirty = [...partitions].flatMap((partition) => {
-      const position = partition.closed ? undefined : partition.tracker.uncommitted;
+      const isHeld = partition.closed || partition.transactions > 0;
+      const position = isHeld ? undefined : partition.tracker.uncommitted;
       return position === undefined ? [] : [{ partition, position }];
     });
     if (dirty.length === 0) {

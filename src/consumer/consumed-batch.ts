@@ -8,6 +8,12 @@ import {
   type Signal,
   type TracesBatch,
 } from "../otlp/index.ts";
+import {
+  type EnlistedInput,
+  enlist,
+  stateError,
+  type TransactionInput,
+} from "../producer/index.ts";
 import type { Delivery } from "./assigned-partition.ts";
 import { ConsumedRecord } from "./consumed-record.ts";
 
@@ -17,13 +23,22 @@ export interface Settler {
   reject(delivery: Delivery, error: unknown): void;
   /** It cannot be read, whatever the reader says. */
   rejectUnreadable(delivery: Delivery, error: unknown): void;
+  /**
+   * Leaves the verdict to a transaction.
+   *
+   * @param fault - why it cannot be read, once that turned out
+   */
+  enlist(delivery: Delivery, fault: () => unknown): EnlistedInput;
 }
 
 /**
  * The telemetry of one record, to be acknowledged or rejected once. Counts, key and headers cost
  * nothing; bytes are checked, and objects decoded, when they are asked for, and kept.
  */
-export abstract class ConsumedBatch<S extends Signal = Signal> extends ConsumedRecord {
+export abstract class ConsumedBatch<S extends Signal = Signal>
+  extends ConsumedRecord
+  implements TransactionInput
+{
   readonly signal: S;
   /** Number of spans, data points or log records. */
   readonly items: number;
@@ -86,7 +101,7 @@ export abstract class ConsumedBatch<S extends Signal = Signal> extends ConsumedR
     return this.#delivery.partition.signal;
   }
 
-  /** Whether it was acknowledged or rejected. */
+  /** Whether it was acknowledged, rejected, or left to a transaction. */
   get settled(): boolean {
     return this.#settled;
   }
@@ -128,6 +143,20 @@ export abstract class ConsumedBatch<S extends Signal = Signal> extends ConsumedR
     } else {
       this.#settler.rejectUnreadable(this.#delivery, this.#fault);
     }
+  }
+
+  /** Called by `acknowledge` of a transaction. */
+  [enlist](): EnlistedInput {
+    if (this.#settled) {
+      throw stateError("the batch is settled already", "Acknowledge each batch once.");
+    }
+    if (this.#fault !== undefined) {
+      this.ack();
+      throw this.#fault;
+    }
+    const input = this.#settler.enlist(this.#delivery, () => this.#fault);
+    this.#settled = true;
+    return input;
   }
 }
 

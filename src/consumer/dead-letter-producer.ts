@@ -1,4 +1,4 @@
-import type { KafkaConfig } from "../config/index.ts";
+import { type KafkaConfig, withoutTransactions } from "../config/index.ts";
 import { KafkaProducer } from "../producer/index.ts";
 import type { DeadLetter, DeadLetterWriter } from "./dead-letters.ts";
 
@@ -12,7 +12,7 @@ export class DeadLetterProducer implements DeadLetterWriter {
   }
 
   async write(letter: DeadLetter, signal: AbortSignal): Promise<void> {
-    this.#producer ??= new KafkaProducer(this.#config);
+    this.#producer ??= new KafkaProducer(withoutTransactions(this.#config));
     await this.#producer.writeRecord({ ...letter, signal });
   }
 

@@ -61,6 +61,37 @@ export class OffsetTracker {
     return true;
   }
 
+  /**
+   * What could be committed if these offsets were acknowledged, too.
+   *
+   * @returns `missing`: the first offset that is not settled, where it comes before one of them
+   */
+  positionWith(offsets: readonly number[]): {
+    readonly position: TrackedPosition;
+    readonly missing: number | undefined;
+  } {
+    const more = new Set(offsets);
+    const last = Math.max(...offsets);
+    let head = this.#head;
+    let acknowledged = -1;
+    for (; head < this.#offsets.length; head++) {
+      const offset = this.#offsets[head] ?? -1;
+      if (!this.#early.has(offset) && !more.has(offset)) {
+        break;
+      }
+      acknowledged = offset;
+    }
+    const next = this.#offsets[head];
+    const leaderEpoch = this.#epochs.findLast(({ offset }) => offset <= acknowledged)?.leaderEpoch;
+    return {
+      position: {
+        offset: next ?? this.#last + 1,
+        ...(leaderEpoch === undefined ? {} : { leaderEpoch }),
+      },
+      missing: next !== undefined && next <= last ? next : undefined,
+    };
+  }
+
   /** Records taken over and not acknowledged. */
   get outstanding(): number {
     return this.#offsets.length - this.#head - this.#early.size;

@@ -4,7 +4,7 @@ import { ConsumerError, classifyError } from "../errors/index.ts";
 import type { AssignedPartition } from "./assigned-partition.ts";
 import { Committer } from "./committer.ts";
 import type { Connection, Reader } from "./connection.ts";
-import { type AnyConsumedBatch, createConsumed } from "./consumed-batch.ts";
+import { type AnyConsumedBatch, createConsumed, type Settler } from "./consumed-batch.ts";
 import type { ConsumerEvents } from "./consumer-events.ts";
 import { timeLimit, within } from "./deadline.ts";
 import { Deliveries } from "./deliveries.ts";
@@ -13,6 +13,7 @@ import { PartitionControl } from "./partition-control.ts";
 import type { ReadRecord } from "./record-content.ts";
 import type { RefusedRecord } from "./refused-record.ts";
 import { Settlement } from "./settlement.ts";
+import { TransactionSource } from "./transaction-source.ts";
 
 /** What a session reads, and by which rules. */
 export interface SessionOptions {
@@ -41,6 +42,7 @@ export class ReadingSession implements Reader {
   readonly #settlement: Settlement;
   readonly #deliveries: Deliveries;
   readonly #committer: Committer;
+  readonly #settler: Settler;
   readonly #abandoned = new AbortController();
   #failure: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
@@ -69,6 +71,20 @@ export class ReadingSession implements Reader {
       intervalMs: autoCommit && membership.commits ? autoCommitIntervalMs : undefined,
       onError: (error) => events.report(error),
     });
+    const transactions = new TransactionSource({
+      config,
+      driver: connection.driver,
+      committer: this.#committer,
+      verdicts: this.#settlement,
+      commits: membership.commits,
+      onFailure: (error) => this.fail(error),
+    });
+    this.#settler = {
+      acknowledge: (delivery) => this.#settlement.acknowledge(delivery),
+      reject: (delivery, error) => this.#settlement.reject(delivery, error),
+      rejectUnreadable: (delivery, error) => this.#settlement.rejectUnreadable(delivery, error),
+      enlist: (delivery, fault) => transactions.enlist(delivery, fault),
+    };
     this.control = new PartitionControl(connection, events, (partition) =>
       this.#deliveries.offer(partition),
     );
@@ -89,13 +105,13 @@ export class ReadingSession implements Reader {
   /** The next batch if there is one at once; for readers that take many. */
   tryNext(): AnyConsumedBatch | undefined {
     const delivery = this.#deliveries.tryNext();
-    return delivery === undefined ? undefined : createConsumed(delivery, this.#settlement);
+    return delivery === undefined ? undefined : createConsumed(delivery, this.#settler);
   }
 
   /** The next batch; undefined when the session is over. */
   async next(): Promise<AnyConsumedBatch | undefined> {
     const delivery = await this.#deliveries.next();
-    return delivery === undefined ? undefined : createConsumed(delivery, this.#settlement);
+    return delivery === undefined ? undefined : createConsumed(delivery, this.#settler);
   }
 
   /** Why the session is over, if it was not asked to end. */

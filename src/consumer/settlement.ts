@@ -64,6 +64,21 @@ export class Settlement {
     }
   }
 
+  /** Hands a delivery out again, as nothing was wrong with it. */
+  giveBack(delivery: Delivery): void {
+    const { partition } = delivery;
+    if (!partition.takesVerdicts) {
+      return;
+    }
+    if (!partition.draining) {
+      partition.backOff(delivery, this.#rules.retryBackoffMs, () =>
+        this.#rules.onSettled(partition),
+      );
+    }
+    partition.endDelivery();
+    this.#rules.onSettled(partition);
+  }
+
   /** A record could not be read. */
   unreadable(partition: AssignedPartition, record: DriverRecord, error: unknown): void {
     if (!(error instanceof SerializationError)) {

@@ -1,4 +1,14 @@
 export { KafkaProducer, type ProducerEvents } from "./kafka-producer.ts";
+export type { Transaction, TransactionOptions } from "./transaction.ts";
+export { stateError } from "./transaction-errors.ts";
+export {
+  type AbortReason,
+  type EnlistedInput,
+  enlist,
+  type InputSource,
+  type PreparedInputs,
+  type TransactionInput,
+} from "./transaction-input.ts";
 export type {
   HeadersInput,
   PlainRecord,

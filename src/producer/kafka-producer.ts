@@ -9,6 +9,9 @@ import { Generations } from "./generation.ts";
 import { ProducerConnection } from "./producer-connection.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { TelemetryWriter } from "./telemetry-writer.ts";
+import type { Transaction, TransactionOptions } from "./transaction.ts";
+import { stateError } from "./transaction-errors.ts";
+import { Transactions } from "./transactions.ts";
 import { WriteWatch } from "./write-limits.ts";
 import type {
   PlainRecord,
@@ -46,6 +49,7 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   readonly #connection: ProducerConnection;
   readonly #telemetry: TelemetryWriter;
   readonly #records: RecordWriter;
+  readonly #transactions: Transactions;
   #closed: Promise<void> | undefined;
 
   /** @throws ConfigError for options that cannot be */
@@ -63,6 +67,16 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     const admission = new Admission(connected);
     this.#telemetry = new TelemetryWriter({ ...connected, admission });
     this.#records = new RecordWriter({ ...connected, admission });
+    this.#transactions = new Transactions({
+      config: this.#config,
+      connection: this.#connection,
+      writes: {
+        telemetry: (signal, input, options) => this.#write(signal, input, options),
+        record: async (record) => await this.#records.write(record),
+        records: (topic, records, limits) => this.#writeRecords(topic, records, limits),
+        flush: () => this.flush(),
+      },
+    });
   }
 
   #onFatal(error: KafkaBridgeError): void {
@@ -95,18 +109,27 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
    * TopicError, AuthorizationError, ConnectionError, ConfigError, ClosedError, or the reason of the
    * abort signal
    */
-  writeTraces(input: TelemetryInput<"traces">, options: WriteOptions = {}): Promise<WriteResult> {
-    return this.#write("traces", input, options);
+  async writeTraces(
+    input: TelemetryInput<"traces">,
+    options: WriteOptions = {},
+  ): Promise<WriteResult> {
+    this.#checkWritable();
+    return await this.#write("traces", input, options);
   }
 
   /** Writes metrics: a `MetricsBatch`, the SDK's `ResourceMetrics`, or OTLP. As `writeTraces`. */
-  writeMetrics(input: TelemetryInput<"metrics">, options: WriteOptions = {}): Promise<WriteResult> {
-    return this.#write("metrics", input, options);
+  async writeMetrics(
+    input: TelemetryInput<"metrics">,
+    options: WriteOptions = {},
+  ): Promise<WriteResult> {
+    this.#checkWritable();
+    return await this.#write("metrics", input, options);
   }
 
   /** Writes log records: a `LogsBatch`, the SDK's `ReadableLogRecord[]`, or OTLP. As `writeTraces`. */
-  writeLogs(input: TelemetryInput<"logs">, options: WriteOptions = {}): Promise<WriteResult> {
-    return this.#write("logs", input, options);
+  async writeLogs(input: TelemetryInput<"logs">, options: WriteOptions = {}): Promise<WriteResult> {
+    this.#checkWritable();
+    return await this.#write("logs", input, options);
   }
 
   async #write<S extends Signal>(
@@ -114,7 +137,6 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     input: TelemetryInput<S>,
     options: WriteOptions,
   ): Promise<WriteResult> {
-    this.#checkOpen();
     const generation = this.#generations.begin();
     const watch = new WriteWatch(this.#deadlines, options);
     return await this.#telemetry.write(signal, input, options, { generation, watch });
@@ -129,7 +151,7 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
    */
   writeRecord(record: RecordInput): Promise<RecordLocation> {
     try {
-      this.#checkOpen();
+      this.#checkWritable();
       return this.#records.write(record);
     } catch (error) {
       return Promise.reject(error);
@@ -150,8 +172,45 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     records: readonly PlainRecord[],
     limits: WriteLimits = {},
   ): Promise<RecordLocation[]> {
-    this.#checkOpen();
+    this.#checkWritable();
+    return await this.#writeRecords(topic, records, limits);
+  }
+
+  async #writeRecords(
+    topic: string,
+    records: readonly PlainRecord[],
+    limits: WriteLimits,
+  ): Promise<RecordLocation[]> {
     return records.length === 0 ? [] : await this.#records.writeAll(topic, records, limits);
+  }
+
+  /**
+   * Runs a transaction: what the callback writes by it becomes visible all at once when the callback
+   * returns, to readers that skip open and aborted transactions, and not at all when it throws. Needs
+   * `producer.transactionalId`; such a producer writes in transactions only.
+   *
+   * With {@link Transaction.acknowledge}, the offsets of what was read are committed in it, too: what
+   * is read, made into something else and written has its result exactly once, whatever fails.
+   *
+   * One transaction is open at a time; others wait for their turn. One without a write or an
+   * acknowledgement costs nothing. While brokers do not answer a commit, it waits until the outcome
+   * is known.
+   *
+   * @returns what the callback returned, once the transaction is committed
+   * @throws what the callback threw, once the transaction is aborted (its property `abortFailure`
+   * says why, if it could not be); TransactionError where it was aborted for another reason:
+   * `retriable` says whether to run it again; FencedError from the moment on that another producer
+   * with the same id has taken over, or the brokers gave up a transaction that took too long;
+   * `TRANSACTION_STATE` within another transaction of this producer; `TRANSACTION_UNKNOWN` when the
+   * producer was closed before the outcome of a commit was known; what connecting throws;
+   * ConfigError, ClosedError; the reason of the abort signal
+   */
+  async transaction<T>(
+    work: (transaction: Transaction) => T | Promise<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
+    this.#checkOpen();
+    return await this.#transactions.run(work, options);
   }
 
   /**
@@ -191,6 +250,7 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   }
 
   async #close(timeoutMs: number): Promise<void> {
+    await this.#transactions.close(timeoutMs);
     await settledWithin(this.flush(), timeoutMs);
     await this.#connection.close(
       new DeliveryTimeoutError({ detail: `the producer was closed after ${timeoutMs} ms` }),
@@ -200,6 +260,16 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #checkWritable(): void {
+    this.#checkOpen();
+    if (this.#config.producer.transactionalId !== undefined) {
+      throw stateError(
+        "a producer with a transactionalId writes in transactions only",
+        "Write in the callback of `producer.transaction`.",
+      );
+    }
   }
 
   #checkOpen(): void {

@@ -1,10 +1,12 @@
-import { DriverProducer, driverTarget } from "../cluster/index.ts";
+import { DriverProducer, type DriverTarget, driverTarget } from "../cluster/index.ts";
 import type { KafkaConfig } from "../config/index.ts";
-import { ClosedError, type KafkaBridgeError, UnsupportedError } from "../errors/index.ts";
+import { ClosedError, type KafkaBridgeError } from "../errors/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { Sender } from "./sender.ts";
 import { TopicDirectory } from "./topic-directory.ts";
+import { startTransactions } from "./transaction-start.ts";
+import { takeTransactionalId } from "./transactional-ids.ts";
 
 /** What a connected producer works with. */
 export interface Link {
@@ -29,6 +31,7 @@ export class ProducerConnection {
   readonly #closing = new AbortController();
   #link: Link | undefined;
   #attempt: Promise<Link> | undefined;
+  #giveIdBack = (): void => {};
 
   constructor(
     { config, memory, deadlines }: ConnectionParts,
@@ -43,6 +46,11 @@ export class ProducerConnection {
   /** The connection, where there is one that can write. */
   get link(): Link | undefined {
     return this.#link?.driver.fatal === undefined ? this.#link : undefined;
+  }
+
+  /** Why this producer can no longer write, once it cannot. */
+  get fatal(): KafkaBridgeError | undefined {
+    return this.#link?.driver.fatal;
   }
 
   /**
@@ -62,24 +70,38 @@ export class ProducerConnection {
   }
 
   async #connect(): Promise<Link> {
+    const config = this.#config;
+    const target = await driverTarget(config);
+    const { transactionalId } = config.producer;
+    if (transactionalId !== undefined) {
+      this.#giveIdBack = takeTransactionalId(target.bootstrapServers, transactionalId);
+    }
+    try {
+      this.#link = await this.#connectTo(target);
+      return this.#link;
+    } catch (error) {
+      this.#giveIdBack();
+      throw error;
+    }
+  }
+
+  async #connectTo(target: DriverTarget): Promise<Link> {
     const { signal } = this.#closing;
     const config = this.#config;
-    if (config.producer.transactionalId !== undefined) {
-      throw new UnsupportedError("UNSUPPORTED", {
-        detail: "transactions are not part of this version",
-        action: "Leave producer.transactionalId out.",
-      });
-    }
-    const target = await driverTarget(config);
     const sender = new Sender(this.#memory);
     const driver = await DriverProducer.connect(config, target, {
       reports: sender,
       signal,
-      onFatal: this.#onFatal,
+      onFatal: (error) => this.#onLost(error),
     });
-    if (signal.aborted) {
+    try {
+      signal.throwIfAborted();
+      if (config.producer.transactionalId !== undefined) {
+        await startTransactions(driver.transactions, signal);
+      }
+    } catch (error) {
       await driver.disconnect();
-      throw signal.reason;
+      throw error;
     }
     const { idempotence, maxInFlight, deliveryTimeoutMs } = config.producer;
     sender.open(driver);
@@ -94,8 +116,16 @@ export class ProducerConnection {
       { config, target, driver, signal },
       { gates, producer: config.producer },
     );
-    this.#link = { driver, topics, sender };
-    return this.#link;
+    return { driver, topics, sender };
+  }
+
+  #onLost(error: KafkaBridgeError): void {
+    // What goes wrong while it connects is told by whoever asked for the connection.
+    if (this.#link !== undefined) {
+      // Another producer may go on in this one's place.
+      this.#giveIdBack();
+      this.#onFatal(error);
+    }
   }
 
   /** Stops an attempt under way, gives up on what is still queued, and disconnects. */
@@ -104,5 +134,6 @@ export class ProducerConnection {
     this.#link?.sender.giveUp(lost);
     await this.#attempt?.catch(() => {});
     await this.#link?.driver.disconnect();
+    this.#giveIdBack();
   }
 }

@@ -67,6 +67,11 @@ export class Sender implements DeliveryReports {
     }
   }
 
+  /** Whether no message is under way. Looks at all of them. */
+  get isIdle(): boolean {
+    return this.#inFlight.tokens().length === 0;
+  }
+
   /**
    * Gives up on all messages under way, whose reports, should they come yet, are passed over, and on
    * those that are sent from now on: the room that the former leave lets the latter in.

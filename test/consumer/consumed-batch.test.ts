@@ -13,6 +13,7 @@ import {
   encodeRequest,
   type Signal,
 } from "../../src/otlp/index.ts";
+import { type EnlistedInput, enlist, type InputSource } from "../../src/producer/index.ts";
 import { count, spanRequest } from "../support/otlp/wire-bytes.ts";
 import { delivery, emptyRequest, record } from "./records.ts";
 
@@ -38,6 +39,11 @@ const batches = {
   logs: createLogsBatch({ ...head, records: [{ body: "hello", timestamp: 5n }] }),
 };
 
+const source: InputSource = {
+  prepare: () => Promise.reject(new Error("no transaction gets so far here")),
+  release: () => {},
+};
+
 class Settlements {
   readonly log: unknown[] = [];
 
@@ -51,6 +57,11 @@ class Settlements {
 
   rejectUnreadable({ record: { offset } }: Delivery, error: unknown): void {
     this.log.push(["unreadable", offset, error]);
+  }
+
+  enlist({ record: { offset } }: Delivery): EnlistedInput {
+    this.log.push(["enlist", offset]);
+    return { source };
   }
 }
 
@@ -195,5 +206,18 @@ describe("a record as it lies on the topic", () => {
   test("keeps offsets beyond 32 bits whole", () => {
     expect(new ConsumedRecord(record(9_007_199_254_740_991)).offset).toBe(9_007_199_254_740_991n);
     expect(new ConsumedRecord(record(0, { value: emptyRequest })).value).toBe(emptyRequest);
+  });
+
+  test("is left to a transaction once, and to nothing else", () => {
+    const settlements = new Settlements();
+    const batch = consumed("traces", settlements);
+    expect(batch[enlist]()).toEqual({ source });
+    expect(batch.settled).toBe(true);
+    batch.ack();
+    batch.nack();
+    expect(() => batch[enlist]()).toThrow(
+      expect.objectContaining({ name: "TransactionError", code: "TRANSACTION_STATE" }),
+    );
+    expect(settlements.log).toEqual([["enlist", 7]]);
   });
 });

@@ -57,8 +57,30 @@ export const producerRows = {
     retriable: true,
     fatal: false,
     text: "The transaction was aborted",
-    action: "Run the transaction again.",
+    action: "Run the transaction again; batches it had acknowledged are handed out again.",
     driver: [49, 51],
+  },
+  TRANSACTION_REFUSED: {
+    class: "TransactionError",
+    retriable: false,
+    fatal: false,
+    text: "The transaction was aborted, and would be again",
+    action: "Look at `cause` for what was refused.",
+  },
+  TRANSACTION_EXPIRED: {
+    class: "TransactionError",
+    retriable: true,
+    fatal: false,
+    text: "The transaction was not ready to be committed in time, and was aborted",
+    action: "Do less in one transaction, or raise its timeoutMs and producer.transactionTimeoutMs.",
+  },
+  TRANSACTION_UNKNOWN: {
+    class: "TransactionError",
+    retriable: false,
+    fatal: true,
+    text: "Whether the transaction was committed is not known: the producer was closed before the brokers said so",
+    action:
+      "Nothing is lost: a new producer with the same transactionalId settles it. What was read in it is read again from the group's committed offsets.",
   },
   TRANSACTION_STATE: {
     class: "TransactionError",
@@ -80,8 +102,9 @@ export const producerRows = {
     class: "FencedError",
     retriable: false,
     fatal: true,
-    text: "Another producer with the same transactional id has taken over",
-    action: "Give each running producer a transactional id of its own.",
+    text: "Another producer with the same transactional id has taken over, or the brokers gave a transaction up that took too long",
+    action:
+      "Close this producer and make a new one. Give each running producer a transactionalId of its own, and keep transactions shorter than producer.transactionTimeoutMs.",
     driver: [-144, 47, 52, 90],
   },
 } as const satisfies Record<string, ErrorRow>;
