@@ -142,11 +142,6 @@ describe("a producer that cannot connect", () => {
     expect(await outcome).toMatchObject({ name: "ClosedError" });
   });
 
-  test("says that transactions are not there yet", async () => {
-    await using producer = producerOf({ producer: { transactionalId: "t" } });
-    await expect(producer.connect()).rejects.toMatchObject({ name: "UnsupportedError" });
-  });
-
   test("names the option that the driver cannot honour", async () => {
     await using producer = producerOf({ ssl: { serverName: "kafka.internal" } });
     // An embedded cluster has no TLS, so the name matters on a real one only.
