@@ -37,6 +37,8 @@ export class Stage {
   readonly readers: Worker<ReaderReport>[] = [];
   partitions: number;
   #made = 0;
+  /** Readers that were given partitions at some time. */
+  readonly #assigned = new Set<string>();
   readonly #past: (Worker<WriterReport> | Worker<ReaderReport>)[] = [];
 
   constructor({ lab, scenario, random, say }: StageParts) {
@@ -55,6 +57,11 @@ export class Stage {
     await this.lab.createTopic(this.topic, this.partitions);
     for (let index = 0; index < readers; index++) this.addReader();
     for (let index = 0; index < writers; index++) this.addWriter();
+    await waitUntil("all writers are connected, and all readers have partitions", () => {
+      this.#checkProcesses();
+      const isReady = [...this.writers, ...this.readers].every((worker) => worker.isReady);
+      return isReady && this.#assigned.size === readers;
+    });
     await this.untilFlowing(Date.now());
     this.memory.beginSteady();
   }
@@ -102,8 +109,7 @@ export class Stage {
   /** Resolves when every partition has taken and delivered an item that was written since then. */
   async untilFlowing(since: number): Promise<void> {
     await waitUntil("every partition takes and delivers", () => {
-      const broken = this.surprises();
-      if (broken.length > 0) throw new Error(broken.join("\n"));
+      this.#checkProcesses();
       return this.flowingSince(since) !== undefined;
     });
   }
@@ -130,6 +136,11 @@ export class Stage {
     return [...this.#past, ...this.writers, ...this.readers].flatMap(({ surprise }) =>
       surprise === undefined ? [] : [surprise],
     );
+  }
+
+  #checkProcesses(): void {
+    const broken = this.surprises();
+    if (broken.length > 0) throw new Error(broken.join("\n"));
   }
 
   /** Lets writers finish: every write is acknowledged or has failed afterwards. */
@@ -205,6 +216,7 @@ export class Stage {
         this.ledger.addReceived(id, report);
         return;
       case "rebalance":
+        if (report.partitions.length > 0) this.#assigned.add(id);
         return;
       case "error":
         this.ledger.addError(report.code, `${id}: ${report.message}`);

@@ -1,5 +1,15 @@
 import type { Scenario } from "../scenario.ts";
 import { brokerFaults } from "./broker-faults.ts";
+import { diskFaults } from "./disk-faults.ts";
+import { networkFaults } from "./network-faults.ts";
+import { topicFaults } from "./topic-faults.ts";
+import { writerFaults } from "./writer-faults.ts";
 
 /** Every scenario, in the order of the table. */
-export const scenarios: readonly Scenario[] = [...brokerFaults];
+export const scenarios: readonly Scenario[] = [
+  ...brokerFaults,
+  ...networkFaults,
+  ...topicFaults,
+  ...diskFaults,
+  ...writerFaults,
+];
