@@ -29,6 +29,7 @@ export type {
   PartitionMetadata,
   PartitionPlace,
   ReachabilityOptions,
+  RecordsToDelete,
   ResetOptions,
   ResetTarget,
   TopicConfigChange,

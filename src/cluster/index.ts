@@ -51,7 +51,7 @@ export type {
 export { ConsumerGroups } from "./groups/index.ts";
 export { KafkaCluster, type ReachabilityOptions } from "./kafka-cluster.ts";
 export { loadDriver } from "./load-driver.ts";
-export type { PartitionPlace } from "./partition-offsets.ts";
+export type { PartitionPlace } from "./partition-leaders.ts";
 export type {
   AbsentPart,
   ChangeOptions,
@@ -61,6 +61,7 @@ export type {
   EnsuredTopic,
   NewTopic,
   PartitionDescription,
+  RecordsToDelete,
   TopicConfigChange,
   TopicConfigEntry,
   TopicDescription,

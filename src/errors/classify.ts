@@ -1,4 +1,4 @@
-import { type ClassifiedCode, codeOfError } from "./code-of-error.ts";
+import { type ClassifiedCode, codeOfError, innerErrors, maxDepth } from "./code-of-error.ts";
 import {
   AuthenticationError,
   AuthorizationError,
@@ -51,8 +51,21 @@ export function classifyError(error: unknown, context: ErrorContext = {}): Kafka
 
 /** The error's text without the full stop, which the message puts after it. */
 function describe(error: unknown): string {
-  const hasMessage = typeof error === "object" && error !== null && "message" in error;
-  return String(hasMessage ? error.message : error).replace(/[.\s]+$/, "");
+  return wordsOf(error).join(": ");
+}
+
+/** The admin client's errors say what failed, and those inside them why. */
+function wordsOf(error: unknown, depth = 0): string[] {
+  const isObject = typeof error === "object" && error !== null;
+  const hasMessage = isObject && "message" in error;
+  const text = String(hasMessage ? error.message : error).replace(/[.\s]+$/, "");
+  const inner =
+    isObject && depth < maxDepth && isAdminError(error) ? innerErrors(error)[0] : undefined;
+  return inner === undefined ? [text] : [text, ...wordsOf(inner, depth + 1)];
+}
+
+function isAdminError(error: object): boolean {
+  return "code" in error && String(error.code).startsWith("PLT_KFK_");
 }
 
 function describePosition({ topic, partition, offset }: RecordPosition): string | undefined {

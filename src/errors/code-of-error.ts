@@ -78,7 +78,7 @@ const vague: ReadonlySet<ClassifiedCode | undefined> = new Set([
 ]);
 
 /** Errors within errors that are looked into; more than any client nests them. */
-const maxDepth = 4;
+export const maxDepth = 4;
 
 /** Finds the row of the table for anything thrown by the driver, the admin client or Node. */
 export function codeOfError(error: unknown, depth = 0): ClassifiedCode {
@@ -115,7 +115,8 @@ function codeOfText(error: object): ClassifiedCode | undefined {
   return textRules.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-function innerErrors(error: object): unknown[] {
+/** The errors that an error was made of, or of which it came. */
+export function innerErrors(error: object): unknown[] {
   const { errors, cause } = error as { errors?: unknown; cause?: unknown };
-  return [...(Array.isArray(errors) ? errors : []), cause];
+  return [...(Array.isArray(errors) ? errors : []), cause].filter((each) => each !== undefined);
 }

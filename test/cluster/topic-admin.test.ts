@@ -3,7 +3,6 @@ import { EmbeddedKafka } from "../../src/cluster/embedded-kafka.ts";
 import { createTopic, findTopic } from "../../src/cluster/topic-admin.ts";
 import { KafkaConfig } from "../../src/config/index.ts";
 import { UnsupportedError } from "../../src/errors/index.ts";
-import { silentPort } from "./tcp-peers.ts";
 
 let kafka: EmbeddedKafka;
 beforeAll(async () => {
@@ -26,14 +25,6 @@ describe("administration on an embedded cluster", () => {
 });
 
 describe("administration", () => {
-  test("tells why it cannot reach a broker, and what it was about", async () => {
-    const bootstrapServers = await silentPort();
-    const config = new KafkaConfig({ bootstrapServers, retryBackoffMs: 1 });
-    const failure = createTopic(config, { bootstrapServers, embedded: false }, topic);
-    await expect(failure).rejects.toMatchObject({ code: "CONNECTION_FAILED" });
-    await expect(failure).rejects.toThrow(/create topic "t"/);
-  });
-
   test("is not possible with Kerberos, where a missing topic is just that", async () => {
     const config = new KafkaConfig({
       bootstrapServers: "broker.invalid:9092",

@@ -76,6 +76,6 @@ test("a topic that is missing and is not to be created is an error that names th
     groupId: fixture.group,
   });
   await expect(strict.batches("traces").next()).rejects.toThrow(TopicError);
-  await expect(strict.batches("traces").next()).rejects.toThrow("kafka-topics.sh --create --topic");
+  await expect(strict.batches("traces").next()).rejects.toThrow("otel-kafka topics create");
   await strict.close();
 });

@@ -59,7 +59,7 @@ describe("a missing topic", () => {
     await using producer = producerOf({ topic: { name, autoCreate: false } });
     const failure = producer.writeTraces(span);
     await expect(failure).rejects.toMatchObject({ name: "TopicError", code: "TOPIC_NOT_FOUND" });
-    await expect(failure).rejects.toThrow(`kafka-topics.sh --create --topic ${name}`);
+    await expect(failure).rejects.toThrow(`otel-kafka topics create ${name}`);
     await expect(partitionsOf(name)).rejects.toThrow(/Unknown topic/);
     await admin.createTopics({ topics: [name], partitions: 1, replicas: 1 });
     await expect(producer.writeTraces(span)).resolves.toMatchObject({ recordsWritten: 1 });

@@ -15,10 +15,10 @@ import { adminSecurity } from "./admin-security.ts";
 import { type AdminClient, type BrokerCall, metadataCall } from "./broker-calls.ts";
 import { type BrokerAddress, parseAddress } from "./broker-connection.ts";
 import { BrokerConnections } from "./broker-connections.ts";
-import { BrokerRoutes, type Destination } from "./broker-routes.ts";
+import { BrokerRoutes, type Destination, mayPass } from "./broker-routes.ts";
 
-/** Trying gives up after this time: within 10 s all told. */
-const deadlineMs = 9_500;
+/** Trying gives up after this time: within 10 s all told, looking for an embedded cluster included. */
+const deadlineMs = 8_500;
 
 /** A request, and what to do when it fails. */
 export interface AdminRequest<Args extends unknown[], Response> {
@@ -37,7 +37,7 @@ export interface AdminRequest<Args extends unknown[], Response> {
 
 /** What a session may be told apart from its configuration. */
 export interface SessionOptions {
-  /** When to give up trying. Default 9,500. */
+  /** When to give up trying. Default 8,500. */
   readonly deadlineMs?: number;
 }
 
@@ -105,10 +105,7 @@ export class AdminSession {
   ): Promise<Response> {
     request.signal?.throwIfAborted();
     try {
-      return await abortable(
-        this.#ask(request, performance.now() + this.#deadlineMs),
-        request.signal,
-      );
+      return await abortable(this.#ask(request), request.signal);
     } catch (error) {
       request.signal?.throwIfAborted();
       throw classifyError(error, { operation: request.operation });
@@ -117,11 +114,12 @@ export class AdminSession {
 
   async #ask<Args extends unknown[], Response>(
     request: AdminRequest<Args, Response>,
-    deadline: number,
   ): Promise<Response> {
     const { call, args, to = "any", mutates = false, codes = () => [], signal } = request;
+    const { routes } = await this.#open();
+    const deadline = performance.now() + this.#deadlineMs;
     for (;;) {
-      const { routes } = await this.#open();
+      this.#checkOpen();
       let sent = false;
       try {
         const connection = await routes.to(to, deadline);
@@ -135,7 +133,7 @@ export class AdminSession {
         routes.forgetController();
       } catch (error) {
         const isOver = performance.now() > deadline || this.#closed !== undefined;
-        if (isOver || (mutates && sent) || !classifyError(error).retriable) {
+        if (isOver || (mutates && sent) || !mayPass(error)) {
           throw error;
         }
       }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ConnectionError, classifyError, type KafkaBridgeError } from "../../errors/index.ts";
+import { ConnectionError, classifyError } from "../../errors/index.ts";
 import { findCoordinatorCall, metadataCall } from "./broker-calls.ts";
 import { type BrokerAddress, type BrokerConnection, nameOf } from "./broker-connection.ts";
 import type { BrokerConnections } from "./broker-connections.ts";
@@ -76,27 +76,27 @@ export class BrokerRoutes {
 
   /** Tries one broker after the other, again and again, until one answers. */
   async #any(deadline: number): Promise<BrokerConnection> {
-    for (;;) {
-      let failure: KafkaBridgeError | undefined;
-      for (const address of this.#candidates()) {
-        const left = deadline - performance.now();
-        if (failure !== undefined && left <= 0) {
-          throw failure;
+    const candidates = this.#candidates();
+    let failure: unknown;
+    for (const address of forever(candidates)) {
+      try {
+        const connection = await this.#connect(address, Math.min(left(deadline), attemptMs));
+        this.#last = address;
+        return connection;
+      } catch (error) {
+        // Credentials and certificates are as wrong for the next broker.
+        if (!mayPass(error)) {
+          throw error;
         }
-        try {
-          const connection = await this.#connect(address, Math.min(left, attemptMs));
-          this.#last = address;
-          return connection;
-        } catch (error) {
-          failure = classifyError(error);
-          // Credentials and certificates are as wrong for the next broker.
-          if (!failure.retriable) {
-            throw failure;
-          }
+        if (performance.now() >= deadline) {
+          // What is cut short by the deadline tells less than what failed before.
+          throw failure ?? error;
         }
+        failure = error;
       }
-      await delay(this.#pauseMs);
+      await delay(this.#pauseMs / candidates.length);
     }
+    throw new ConnectionError("CONNECTION_FAILED", { detail: "there is no broker to ask" });
   }
 
   #candidates(): BrokerAddress[] {
@@ -112,7 +112,7 @@ export class BrokerRoutes {
       throw new ConnectionError("CONNECTION_FAILED", { detail });
     }
     try {
-      return await this.#connect(address, Math.min(deadline - performance.now(), attemptMs));
+      return await this.#connect(address, Math.min(left(deadline), attemptMs));
     } catch (error) {
       // It may have come back under another address, and the controller be another by now.
       this.#brokers = new Map();
@@ -126,7 +126,7 @@ export class BrokerRoutes {
     const { coordinators } = await connection.ask(
       findCoordinatorCall,
       [groupKey, [group]],
-      remaining(deadline),
+      left(deadline),
     );
     const found = coordinators[0];
     if (found === undefined || found.errorCode !== 0) {
@@ -135,20 +135,35 @@ export class BrokerRoutes {
         code: errorCode,
       });
     }
-    return await this.#connect(found, Math.min(remaining(deadline), attemptMs));
+    return await this.#connect(found, Math.min(left(deadline), attemptMs));
   }
 
   async #refresh(deadline: number): Promise<this> {
     const connection = await this.#any(deadline);
-    this.learn(await connection.ask(metadataCall, [[]], remaining(deadline)));
+    this.learn(await connection.ask(metadataCall, [[]], left(deadline)));
     return this;
   }
 
   async #connect(address: BrokerAddress, timeoutMs: number): Promise<BrokerConnection> {
-    return await this.#connections.get(address, Math.max(timeoutMs, 1));
+    return await this.#connections.get(address, timeoutMs);
   }
 }
 
-function remaining(deadline: number): number {
+/**
+ * Whether trying again may help. A peer that hangs up at the first request may expect another
+ * protocol, but a broker that is going down does the same.
+ */
+export function mayPass(error: unknown): boolean {
+  const { retriable, code } = classifyError(error);
+  return retriable || code === "PROTOCOL_MISMATCH";
+}
+
+function* forever<T>(items: readonly T[]): Generator<T> {
+  while (items.length > 0) {
+    yield* items;
+  }
+}
+
+function left(deadline: number): number {
   return Math.max(deadline - performance.now(), 1);
 }

@@ -1,6 +1,6 @@
 import type { KafkaBridgeError } from "../../errors/index.ts";
 import type { AdminCallOptions } from "../cluster-connection.ts";
-import type { PartitionPlace } from "../partition-offsets.ts";
+import type { PartitionPlace } from "../partition-leaders.ts";
 
 /** What a group is doing, in Kafka's words. */
 export type GroupState =

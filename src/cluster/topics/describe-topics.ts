@@ -2,7 +2,8 @@ import { classifyError, KafkaBridgeError, TopicError } from "../../errors/index.
 import type { AdminSession } from "../admin/index.ts";
 import { readTopics } from "../cluster-metadata.ts";
 import type { TopicMetadata } from "../cluster-types.ts";
-import { type FoundOffsets, lookUpOffsets, placeKey } from "../partition-offsets.ts";
+import { placeKey } from "../partition-leaders.ts";
+import { type FoundOffsets, lookUpOffsets } from "../partition-offsets.ts";
 import { readTopicConfigs, type TopicConfigs } from "./topic-configs.ts";
 import { type PartitionSizes, readSizes } from "./topic-sizes.ts";
 import type { AbsentPart, PartitionDescription, TopicDescription } from "./topic-types.ts";
@@ -88,8 +89,8 @@ function describe(topic: TopicMetadata, findings: Findings): TopicDescription {
     const key = placeKey({ topic: name, partition: partition.partition });
     return {
       ...partition,
-      earliestOffset: findings.earliest.get(key)?.offset,
-      latestOffset: findings.latest.get(key)?.offset,
+      earliestOffset: findings.earliest.get(key)?.value,
+      latestOffset: findings.latest.get(key)?.value,
       sizeBytes: findings.sizes.bytes.get(key),
     };
   });

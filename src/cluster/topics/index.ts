@@ -8,6 +8,7 @@ export type {
   EnsuredTopic,
   NewTopic,
   PartitionDescription,
+  RecordsToDelete,
   TopicConfigChange,
   TopicConfigEntry,
   TopicDescription,

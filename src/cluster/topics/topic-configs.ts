@@ -1,6 +1,6 @@
 import type { KafkaBridgeError } from "../../errors/index.ts";
 import { type AdminSession, describeConfigsCall } from "../admin/index.ts";
-import type { ConfigSource, TopicConfigEntry } from "./topic-types.ts";
+import type { ConfigSource, NewTopic, TopicConfigEntry } from "./topic-types.ts";
 
 /** The settings of topics, by their names; in place of those that may not be seen, the reason. */
 export type TopicConfigs = ReadonlyMap<string, readonly TopicConfigEntry[] | KafkaBridgeError>;
@@ -71,4 +71,9 @@ function entryOf(config: {
     isSensitive: config.isSensitive,
     isReadOnly: config.readOnly,
   };
+}
+
+/** Settings in the form that requests have them. */
+export function settingsOf(config: NewTopic["config"] = {}): { name: string; value: string }[] {
+  return Object.entries(config).map(([name, value]) => ({ name, value: String(value) }));
 }

@@ -1,7 +1,7 @@
 import { classifyError, type KafkaBridgeError } from "../../errors/index.ts";
 import { type AdminSession, logDirsCall } from "../admin/index.ts";
 import type { TopicMetadata } from "../cluster-types.ts";
-import { placeKey } from "../partition-offsets.ts";
+import { placeKey } from "../partition-leaders.ts";
 
 /** What partitions take on their leaders' disks, and why some are missing. */
 export interface PartitionSizes {

@@ -108,6 +108,12 @@ export interface TopicConfigChange {
   readonly remove?: readonly string[] | undefined;
 }
 
+/**
+ * Up to where records are deleted, not including that offset: everywhere to the end, or for each
+ * partition named.
+ */
+export type RecordsToDelete = "end" | Readonly<Record<number, bigint | number | "end">>;
+
 /** Where a partition begins after records were deleted. */
 export interface DeletedRecords {
   readonly partition: number;

@@ -52,7 +52,7 @@ export const payloadRows = {
     retriable: false,
     fatal: false,
     text: "The topic does not exist",
-    action: "Create it with `kafka-topics.sh --create --topic <name>`, or set autoCreate to true.",
+    action: "Create it with `otel-kafka topics create <name>`, or set autoCreate to true.",
     driver: [-188, 3, 100],
   },
   PARTITION_NOT_FOUND: {
@@ -60,8 +60,15 @@ export const payloadRows = {
     retriable: false,
     fatal: false,
     text: "The partition does not exist",
-    action: "Look at the topic's partitions with `kafka-topics.sh --describe --topic <name>`.",
+    action: "Look at the topic's partitions with `otel-kafka topics describe <name>`.",
     driver: [-190],
+  },
+  RECORDS_OUT_OF_RANGE: {
+    class: "TopicError",
+    retriable: false,
+    fatal: false,
+    text: "Records cannot be deleted up to an offset that the partition does not have",
+    action: "Name an offset between the partition's first and its end, or `end`.",
   },
   TOPIC_EXISTS: {
     class: "TopicError",
