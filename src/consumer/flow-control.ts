@@ -2,11 +2,13 @@ import type { AssignedPartition } from "./assigned-partition.ts";
 
 /** Bytes that one poll is to bring, by the size of the records seen so far. */
 const pollBytes = 2_097_152;
-/** A first guess at the size of a record, with its overhead. */
-const firstGuessBytes = 32_768;
+/** A first guess at the size of a record: rather too large, so that the first poll is not too much. */
+const firstGuessBytes = 131_072;
 
 /** What to do before the next poll. */
 export interface FlowPlan {
+  /** Most records to take: few when they are large, one when there is no room for more. */
+  readonly records: number;
   /** Partitions over their share that are still fetched. */
   readonly over: readonly AssignedPartition[];
   /** Partitions that were paused and have room again. */
@@ -40,18 +42,14 @@ export class FlowControl {
     const over = all.filter(({ flowPaused, queue }) => !flowPaused && queue.bytes > share);
     // Not as soon as there is any room: each pause drops what the driver had fetched ahead.
     const resumable = all.filter(({ flowPaused, queue }) => flowPaused && queue.bytes <= share / 4);
-    return { over, resumable };
-  }
-
-  /** Records to take in one poll: few when they are large. */
-  get pollRecords(): number {
-    return Math.max(1, Math.min(this.#maxRecords, Math.floor(pollBytes / this.#recordBytes)));
+    const records = Math.floor(Math.min(pollBytes, share) / this.#recordBytes);
+    return { over, resumable, records: Math.max(1, Math.min(this.#maxRecords, records)) };
   }
 
   /** Learns how large records are, from what a poll brought. */
   observe(bytes: number, records: number): void {
     if (records > 0) {
-      this.#recordBytes += (bytes / records - this.#recordBytes) / 4;
+      this.#recordBytes += (bytes / records - this.#recordBytes) / 2;
     }
   }
 }

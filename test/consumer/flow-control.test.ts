@@ -68,33 +68,39 @@ describe("sharing the buffer", () => {
 });
 
 describe("the size of a poll", () => {
+  const wide = 1_000_000_000;
+
+  function learnt(bytes: number, maxRecords = 500, bound = wide): FlowControl {
+    const flow = new FlowControl(bound, maxRecords);
+    for (let poll = 0; poll < 50; poll++) {
+      flow.observe(bytes * 10, 10);
+    }
+    return flow;
+  }
+
   test("is small for large records and large for small ones", () => {
-    const flow = new FlowControl(limitBytes, 500);
-    for (let poll = 0; poll < 50; poll++) {
-      flow.observe(370_000 * 4, 4);
-    }
-    expect(flow.pollRecords).toBeGreaterThanOrEqual(4);
-    expect(flow.pollRecords).toBeLessThanOrEqual(8);
-    for (let poll = 0; poll < 50; poll++) {
-      flow.observe(2_000 * 100, 100);
-    }
-    expect(flow.pollRecords).toBe(500);
+    expect(learnt(370_000).plan([]).records).toBe(5);
+    expect(learnt(38_000).plan([]).records).toBe(55);
+    expect(learnt(2_000).plan([]).records).toBe(500);
   });
 
   test("is never more than configured, and never nothing", () => {
-    const flow = new FlowControl(limitBytes, 7);
-    flow.observe(1_000, 1);
-    expect(flow.pollRecords).toBe(7);
-    for (let poll = 0; poll < 50; poll++) {
-      flow.observe(100_000_000, 1);
-    }
-    expect(flow.pollRecords).toBe(1);
+    expect(learnt(1_000, 7).plan([]).records).toBe(7);
+    expect(learnt(100_000_000).plan([]).records).toBe(1);
   });
 
-  test("does not change by polls that bring nothing", () => {
-    const flow = new FlowControl(limitBytes, 500);
-    const before = flow.pollRecords;
+  test("is no more than there is room for", () => {
+    const flow = learnt(9_990, 500, limitBytes);
+    expect(flow.plan([]).records).toBe(100);
+    expect(flow.plan([partitionWith(0, 700_000)]).records).toBe(30);
+    expect(flow.plan([partitionWith(0, 2_000_000)]).records).toBe(1);
+  });
+
+  test("begins carefully, and does not change by polls that bring nothing", () => {
+    const flow = new FlowControl(wide, 500);
+    const { records } = flow.plan([]);
+    expect(records).toBeLessThan(20);
     flow.observe(0, 0);
-    expect(flow.pollRecords).toBe(before);
+    expect(flow.plan([]).records).toBe(records);
   });
 });

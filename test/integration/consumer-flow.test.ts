@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, inject, test } from "vitest";
 import type { FlowNotice } from "../../src/consumer/index.ts";
 import { TopicFixture } from "../support/topic-fixture.ts";
@@ -8,6 +10,15 @@ function requestOf(bytes: number): Uint8Array {
   const body = Buffer.alloc(bytes - 5);
   const length = [(body.length & 127) | 128, ((body.length >> 7) & 127) | 128, body.length >> 14];
   return Buffer.concat([Buffer.from([0x7a, ...length]), body]);
+}
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+/** Bytes of buffers in use, garbage left out. */
+function heldBytes(): number {
+  collectGarbage();
+  return process.memoryUsage().arrayBuffers;
 }
 
 describe("a slow partition", () => {
@@ -32,6 +43,7 @@ describe("a slow partition", () => {
         }
       },
     });
+    await waitUntil("the slow one has begun", () => slow.length === 1);
     await waitUntil("the quick partition is read to its end", () => quick === 200);
     expect(slow).toEqual(["0"]);
     release();
@@ -79,6 +91,39 @@ describe("a slow partition", () => {
     await consumer.close();
     await running;
   });
+});
+
+test("memory stays within its bound, however much there is to read", async () => {
+  await using fixture = await TopicFixture.create(inject("bootstrapServers"), "bound", 2);
+  const value = requestOf(100_000);
+  for (let round = 0; round < 8; round++) {
+    await fixture.write(Array.from({ length: 100 }, (_, key) => ({ value, partition: key % 2 })));
+  }
+  const consumer = fixture.consumer({ consumer: { maxBufferedBytes: 8_000_000 } });
+  let release = (): void => {};
+  const stuck = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let paused = 0;
+  consumer.on("paused", ({ partitions }) => {
+    paused += partitions.length;
+  });
+  const before = heldBytes();
+  let read = 0;
+  const running = consumer.run({
+    onTraces: async () => {
+      read++;
+      await stuck;
+    },
+  });
+  await waitUntil("both partitions are full", () => paused === 2);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  // Of 80 MB on the topic: half of the bound, and what one poll brought beyond it.
+  expect(heldBytes() - before).toBeLessThan(8_000_000);
+  release();
+  await waitUntil("all is read", () => read === 800);
+  await consumer.close();
+  await running;
 });
 
 describe("pause and resume", () => {
