@@ -158,15 +158,20 @@ export class DriverConsumer {
   /**
    * Commits offsets, and resolves when the broker has taken them. The outcome arrives by polling.
    *
-   * @throws ConsumerError when the broker did not take all of them
+   * @throws ConsumerError when the broker did not take all of them; `ASSIGNMENT_LOST` when the group
+   * has given the partitions to others, which may not have been told by an event yet: a broker would
+   * take the commit of a member that it has forgotten if the group happens to be empty
    */
   async commit(offsets: readonly CommitOffset[]): Promise<void> {
     if (offsets.length === 0) {
       return;
     }
-    this.#calls.run({ operation: "commit" }, (client) =>
-      client.commit(offsets.map((offset) => ({ ...offset }))),
-    );
+    this.#calls.run({ operation: "commit" }, (client) => {
+      if (client.assignmentLost()) {
+        throw new ConsumerError("ASSIGNMENT_LOST");
+      }
+      client.commit(offsets.map((offset) => ({ ...offset })));
+    });
     // The outcome cannot come before this: callbacks run from the event loop.
     await this.#commits.add(offsets);
   }

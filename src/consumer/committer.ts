@@ -1,6 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { CommitOffset } from "../cluster/index.ts";
 import { ConsumerError, type KafkaBridgeError } from "../errors/index.ts";
 import type { AssignedPartition } from "./assigned-partition.ts";
+import type { TrackedPosition } from "./offset-tracker.ts";
 import { reasonOf } from "./refused-record.ts";
 
 /** The part of the driver's consumer that commits. */
@@ -14,6 +16,22 @@ export interface CommitRules {
   readonly intervalMs: number | undefined;
   /** An automatic commit failed; it is repeated with the next. */
   readonly onError: (error: KafkaBridgeError) => void;
+  /** Resolves when it is known which partitions are still this member's. */
+  readonly ready?: () => Promise<void>;
+}
+
+/** How long a commit is tried again that the group refused because it was rebalancing. */
+const rebalanceMs = 5_000;
+const rebalancePauseMs = 100;
+
+interface Dirty {
+  readonly partition: AssignedPartition;
+  readonly position: TrackedPosition;
+}
+
+interface Refused {
+  readonly dirty: readonly Dirty[];
+  readonly error: ConsumerError;
 }
 
 /** Commits what is acknowledged without a gap, and nothing of a partition that is closed. */
@@ -55,7 +73,8 @@ export class Committer {
 
   /**
    * Commits now. One commit is under way at a time: the driver tries a failed one again by itself,
-   * and an older one must not arrive after a newer.
+   * and an older one must not arrive after a newer. While the group rebalances it takes no commits
+   * of a generation that has passed; a member that kept its partitions tries again a moment later.
    *
    * @param partitions - default all
    * @throws ConsumerError when the broker did not take it
@@ -77,15 +96,29 @@ export class Committer {
   }
 
   async #commit(partitions: Iterable<AssignedPartition>): Promise<void> {
-    // Looked up as late as this: a partition may have been closed while an older commit was under way.
-    const dirty = [...partitions].flatMap((partition) => {
-      const isHeld = partition.closed || partition.transactions > 0;
-      const position = isHeld ? undefined : partition.tracker.uncommitted;
-      return position === undefined ? [] : [{ partition, position }];
-    });
-    if (dirty.length === 0) {
-      return;
+    const deadline = performance.now() + rebalanceMs;
+    let refused: Refused | undefined;
+    for (;;) {
+      await this.#rules.ready?.();
+      // Looked up as late as this: a partition may have been closed while an older commit was under
+      // way.
+      const dirty = [...partitions].flatMap(toCommit);
+      if (refused?.dirty.some(({ partition }) => partition.closed)) {
+        throw refused.error;
+      }
+      refused = dirty.length === 0 ? undefined : await this.#attempt(dirty);
+      if (refused === undefined) {
+        return;
+      }
+      if (performance.now() > deadline) {
+        throw refused.error;
+      }
+      await delay(rebalancePauseMs);
     }
+  }
+
+  /** @returns why the group did not take it, where it may take it a moment later */
+  async #attempt(dirty: readonly Dirty[]): Promise<Refused | undefined> {
     try {
       await this.#target.commit(
         dirty.map(({ partition: { topic, partition }, position }) => ({
@@ -95,6 +128,9 @@ export class Committer {
         })),
       );
     } catch (error) {
+      if (error instanceof ConsumerError && error.code === "COMMIT_FAILED") {
+        return { dirty, error };
+      }
       throw error instanceof ConsumerError
         ? error
         : new ConsumerError("COMMIT_FAILED", { detail: reasonOf(error), cause: error });
@@ -102,5 +138,13 @@ export class Committer {
     for (const { partition, position } of dirty) {
       partition.tracker.markCommitted(position.offset);
     }
+    return undefined;
   }
+}
+
+function toCommit(partition: AssignedPartition): Dirty[] {
+  // What a transaction holds, it commits itself.
+  const isHeld = partition.closed || partition.transactions > 0;
+  const position = isHeld ? undefined : partition.tracker.uncommitted;
+  return position === undefined ? [] : [{ partition, position }];
 }

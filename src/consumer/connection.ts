@@ -62,7 +62,8 @@ export class Connection implements DriverConsumerListener, FetchListener {
   #fatal: KafkaBridgeError | undefined;
 
   constructor(config: KafkaConfig, events: ConsumerEvents) {
-    const { maxBufferedBytes, maxPollIntervalMs, maxPollRecords, offsetReset } = config.consumer;
+    const { maxBufferedBytes, maxPollIntervalMs, maxPollRecords, offsetReset, sessionTimeoutMs } =
+      config.consumer;
     this.#config = config;
     this.#events = events;
     this.driver = new DriverConsumer({ config, listener: this });
@@ -71,6 +72,7 @@ export class Connection implements DriverConsumerListener, FetchListener {
     this.fetcher = new Fetcher(this.driver, this.partitions, flow, this, {
       singly: offsetReset === "error",
       maxPollIntervalMs,
+      sessionTimeoutMs,
     });
     this.rebalancer = new Rebalancer({
       member: this.driver,

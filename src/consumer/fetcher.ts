@@ -1,9 +1,10 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { DriverRecord, Polled } from "../cluster/index.ts";
 import { classifyError, type KafkaBridgeError } from "../errors/index.ts";
 import type { AssignedPartition } from "./assigned-partition.ts";
 import type { AssignedPartitions } from "./assigned-partitions.ts";
 import { Bell } from "./bell.ts";
-import type { FlowControl } from "./flow-control.ts";
+import type { FlowControl, FlowPlan } from "./flow-control.ts";
 import { sizeOf } from "./record-queue.ts";
 
 /** The part of the driver's consumer that fetching needs. */
@@ -23,6 +24,14 @@ export interface FetchListener {
   onFlow(change: "paused" | "resumed", partitions: readonly AssignedPartition[]): void;
 }
 
+/** How a {@link Fetcher} polls. */
+export interface FetcherOptions {
+  /** One record a poll. */
+  readonly singly: boolean;
+  readonly maxPollIntervalMs: number;
+  readonly sessionTimeoutMs: number;
+}
+
 /** An idle consumer polls this often all the same, to stay in its group. */
 const idlePollMs = 1_000;
 /**
@@ -30,6 +39,8 @@ const idlePollMs = 1_000;
  * keeps up makes room within this time, and pausing would drop what the driver has fetched ahead.
  */
 const patienceMs = 50;
+/** How long the driver may take to notice that it lost its membership while the process stood still. */
+const noticeMs = 1_000;
 
 /**
  * The loop that moves records from the driver into the partitions' queues, for the whole life of a
@@ -41,12 +52,14 @@ export class Fetcher {
   readonly #flow: FlowControl;
   readonly #listener: FetchListener;
   readonly #maxPollMs: number;
+  readonly #silenceMs: number;
   readonly #bell = new Bell();
   #tasks: (() => Promise<void>)[] = [];
   #wantsRoom = false;
   #stopping = false;
   #stopped = false;
   #loop: Promise<void> | undefined;
+  #lastPoll = performance.now();
   /** The driver drops errors behind records of one poll; with one record a poll, none is lost. */
   readonly #singly: boolean;
 
@@ -55,7 +68,7 @@ export class Fetcher {
     partitions: AssignedPartitions,
     flow: FlowControl,
     listener: FetchListener,
-    options: { readonly singly: boolean; readonly maxPollIntervalMs: number },
+    options: FetcherOptions,
   ) {
     this.#source = source;
     this.#partitions = partitions;
@@ -63,6 +76,7 @@ export class Fetcher {
     this.#listener = listener;
     this.#singly = options.singly;
     this.#maxPollMs = Math.max(1, Math.min(idlePollMs, options.maxPollIntervalMs / 4));
+    this.#silenceMs = options.sessionTimeoutMs / 2;
   }
 
   start(): void {
@@ -101,6 +115,17 @@ export class Fetcher {
     });
   }
 
+  /**
+   * Resolves when what the group decided so far is known: at once while polls follow each other. A
+   * process that stood still, as by SIGSTOP, may run its timers before the driver has noticed that
+   * the session is over; a commit sent in that moment could undo those of the next owner.
+   */
+  async caughtUp(): Promise<void> {
+    if (performance.now() - this.#lastPoll > this.#silenceMs) {
+      await delay(noticeMs);
+    }
+  }
+
   /** Ends the loop after the poll under way, and runs what is left to run. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -123,10 +148,11 @@ export class Fetcher {
   /** @returns whether there may be more to take at once */
   async #round(): Promise<boolean> {
     try {
-      await this.#makeRoom();
+      const { records } = await this.#makeRoom();
       this.#bell.hush();
-      const max = this.#singly ? 1 : this.#flow.pollRecords;
+      const max = this.#singly ? 1 : records;
       const polled = await this.#source.poll(max);
+      this.#lastPoll = performance.now();
       this.#enqueue(polled.records);
       if (polled.ends.length > 0) {
         this.#listener.onEnds(polled.ends);
@@ -167,22 +193,23 @@ export class Fetcher {
     }
   }
 
-  async #makeRoom(): Promise<void> {
+  async #makeRoom(): Promise<FlowPlan> {
     const deadline = performance.now() + patienceMs;
-    let { over, resumable } = this.#flow.plan(this.#partitions);
-    while (over.length > 0 && !this.#stopping && this.#tasks.length === 0) {
+    let plan = this.#flow.plan(this.#partitions);
+    while (plan.over.length > 0 && !this.#stopping && this.#tasks.length === 0) {
       this.#wantsRoom = true;
       const left = deadline - performance.now();
       if (left <= 0) {
-        this.#pause(over);
+        this.#pause(plan.over);
         break;
       }
       this.#bell.hush();
       await this.#bell.wait(left);
-      ({ over, resumable } = this.#flow.plan(this.#partitions));
+      plan = this.#flow.plan(this.#partitions);
     }
-    this.#resume(resumable);
+    this.#resume(plan.resumable);
     this.#wantsRoom = [...this.#partitions].some(({ flowPaused }) => flowPaused);
+    return plan;
   }
 
   #pause(partitions: readonly AssignedPartition[]): void {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { KafkaConfig } from "../config/index.ts";
 import { ConfigError, type KafkaBridgeError, TopicError } from "../errors/index.ts";
 import { signals } from "../otlp/index.ts";
@@ -11,13 +12,24 @@ export interface Membership {
   /** Whether there is a group to commit for. */
   readonly commits: boolean;
   join(): Promise<void>;
-  /** Gives everything back. What is to be committed was committed before. */
-  leave(): Promise<void>;
+  /**
+   * Gives everything back. What is to be committed was committed before.
+   *
+   * @param hurried - does not wait for a join that is under way, as it cannot succeed
+   */
+  leave(hurried: boolean): Promise<void>;
 }
 
 const metadataTimeoutMs = 5_000;
 /** Leaving needs no broker; only a driver in trouble takes longer. */
 const leaveTimeoutMs = 5_000;
+
+/**
+ * From subscribing on, how long leaving waits for the first answer of the group. A driver that leaves
+ * before it has that answer does not tell the group, which then counts it as a member, with partitions
+ * of its own, until its session times out.
+ */
+const firstAnswerMs = 3_000;
 
 /** Partitions as a group shares them out among its members. */
 export class GroupMembership implements Membership {
@@ -27,6 +39,7 @@ export class GroupMembership implements Membership {
   readonly #topics: readonly string[];
   readonly #discovery: Discovery;
   #subscribed: readonly string[] = [];
+  #subscribedAt = Number.NEGATIVE_INFINITY;
 
   /** @throws ConfigError without a group id, and for a regular expression that does not compile */
   constructor(
@@ -68,18 +81,23 @@ export class GroupMembership implements Membership {
     }
   }
 
-  async leave(): Promise<void> {
+  async leave(hurried: boolean): Promise<void> {
     this.#discovery.stop();
     const { driver, partitions, rebalancer } = this.#connection;
+    const deadline = this.#subscribedAt + firstAnswerMs;
+    while (!hurried && !rebalancer.isMember && performance.now() < deadline) {
+      await delay(5);
+    }
     driver.unsubscribe();
     const given = async (): Promise<void> => {
       // The driver asks for the partitions back by an event, when it comes to it.
       while (partitions.size > 0) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await delay(5);
         await rebalancer.settled();
       }
     };
     await within(given(), leaveTimeoutMs, "leaving the group");
+    rebalancer.forget();
   }
 
   /** A topic that is gone stays subscribed: it costs nothing, and may come back. */
@@ -92,6 +110,9 @@ export class GroupMembership implements Membership {
     const found = this.#topics.flatMap((topic) => topicsMatching(topic, names));
     const topics = [...new Set([...this.#subscribed, ...found])];
     if (topics.length > this.#subscribed.length && !this.#discovery.stopped) {
+      if (this.#subscribed.length === 0) {
+        this.#subscribedAt = performance.now();
+      }
       this.#subscribed = topics;
       driver.subscribe(topics);
     }

@@ -86,6 +86,9 @@ export class PartitionControl {
   async #seek(target: PartitionOffset): Promise<void> {
     const before = this.#requireAssigned(target);
     await this.#seekDriver(target);
+    if (before.closed) {
+      throw notAssigned(target);
+    }
     this.#connection.add([plain(target)]);
     const after = this.#connection.partitions.get(target.topic, target.partition);
     if (after !== undefined) {
@@ -128,10 +131,14 @@ export class PartitionControl {
   #requireAssigned({ topic, partition }: TopicPartition): AssignedPartition {
     const found = this.#connection.partitions.get(topic, partition);
     if (found === undefined) {
-      throw new ConsumerError("NOT_ASSIGNED", { detail: `"${topic}", partition ${partition}` });
+      throw notAssigned({ topic, partition });
     }
     return found;
   }
+}
+
+function notAssigned({ topic, partition }: TopicPartition): ConsumerError {
+  return new ConsumerError("NOT_ASSIGNED", { detail: `"${topic}", partition ${partition}` });
 }
 
 function isPaused({ userPaused }: AssignedPartition): boolean {

@@ -26,13 +26,13 @@ export interface ReadingOptions {
    */
   readonly deadLetters?: boolean;
   /**
-   * Takes records that are not OTLP, where there is no dead-letter topic. With neither, reading ends
+   * Takes records that are not OTLP and go to no dead-letter topic. Without it, reading ends then
    * with a `ConsumerError` `RECORD_UNREADABLE` that names the record.
    */
   readonly onUnreadable?: RefusalHandler;
   /**
-   * Takes records whose last attempt failed, where there is no dead-letter topic. With neither,
-   * reading ends with a `ConsumerError` `RECORD_FAILED` that names the record.
+   * Takes records whose last attempt failed and that go to no dead-letter topic. Without it,
+   * reading ends then with a `ConsumerError` `RECORD_FAILED` that names the record.
    */
   readonly onFailed?: RefusalHandler;
 }

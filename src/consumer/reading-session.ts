@@ -46,6 +46,8 @@ export class ReadingSession implements Reader {
   readonly #abandoned = new AbortController();
   #failure: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
+  /** While and after a session that ends waits for what is under way, and commits it. */
+  #settling: Promise<void> | undefined;
   readonly #over: { readonly promise: Promise<void>; readonly resolve: () => void };
 
   constructor(options: SessionOptions) {
@@ -70,6 +72,7 @@ export class ReadingSession implements Reader {
     this.#committer = new Committer(connection.driver, connection.partitions, {
       intervalMs: autoCommit && membership.commits ? autoCommitIntervalMs : undefined,
       onError: (error) => events.report(error),
+      ready: () => connection.fetcher.caughtUp(),
     });
     const transactions = new TransactionSource({
       config,
@@ -92,14 +95,20 @@ export class ReadingSession implements Reader {
 
   async start(): Promise<void> {
     const { connection, membership } = this.#options;
-    connection.attach(this);
     try {
+      connection.attach(this);
       await membership.join();
     } catch (error) {
-      connection.detach();
+      if (this.#ending === undefined) {
+        connection.detach();
+        this.#over.resolve();
+      }
       throw error;
     }
-    this.#committer.start();
+    // It may have been closed while it joined.
+    if (this.#ending === undefined) {
+      this.#committer.start();
+    }
   }
 
   /** The next batch if there is one at once; for readers that take many. */
@@ -156,12 +165,14 @@ export class ReadingSession implements Reader {
    * the group would take the partitions by force.
    */
   async release(partitions: readonly AssignedPartition[]): Promise<void> {
-    if (this.#ending !== undefined) {
-      // The session itself has done, or does, what there is to do.
-      return;
-    }
     const { maxPollIntervalMs, sessionTimeoutMs } = this.#options.config.consumer;
     const boundMs = Math.min(sessionTimeoutMs, maxPollIntervalMs / 2);
+    if (this.#settling !== undefined) {
+      // The session settles everything already, and must have committed before anything is given.
+      const settled = within(this.#settling, boundMs, "settling what is under way");
+      await settled.catch((error: unknown) => this.#options.events.report(classifyError(error)));
+      return;
+    }
     const started = performance.now();
     await this.#drain(partitions, boundMs);
     const left = Math.max(1_000, boundMs - (performance.now() - started));
@@ -197,13 +208,12 @@ export class ReadingSession implements Reader {
     this.stop();
     try {
       const boundMs = this.#abandoned.signal.aborted ? Math.min(drainMs, lastRefusalMs) : drainMs;
-      await this.#drain([...connection.partitions], boundMs);
-      this.#committer.stop();
-      await this.#commitAtLast([...connection.partitions], lastCommitMs);
+      this.#settling = this.#settle([...connection.partitions], boundMs);
+      await this.#settling;
       for (const partition of connection.partitions) {
         partition.close();
       }
-      await membership.leave();
+      await membership.leave(this.#failure !== undefined);
     } catch (error) {
       // What matters is committed, and the group notices by itself that a member is gone.
       events.report(classifyError(error, { operation: "leave" }));
@@ -211,6 +221,12 @@ export class ReadingSession implements Reader {
       connection.detach();
       this.#over.resolve();
     }
+  }
+
+  async #settle(partitions: readonly AssignedPartition[], drainMs: number): Promise<void> {
+    await this.#drain(partitions, drainMs);
+    this.#committer.stop();
+    await this.#commitAtLast(partitions, lastCommitMs);
   }
 
   async #drain(partitions: readonly AssignedPartition[], boundMs: number): Promise<void> {

@@ -34,12 +34,24 @@ export interface RebalancerParts {
 export class Rebalancer {
   readonly #parts: RebalancerParts;
   #last: Promise<void> = Promise.resolve();
+  #isMember = false;
 
   constructor(parts: RebalancerParts) {
     this.#parts = parts;
   }
 
+  /** Whether the group has answered, by partitions or the lack of them, and not taken them away. */
+  get isMember(): boolean {
+    return this.#isMember;
+  }
+
+  /** The group was left. */
+  forget(): void {
+    this.#isMember = false;
+  }
+
   handle(event: RebalanceEvent): void {
+    this.#isMember = event.kind === "assigned" || (this.#isMember && event.kind === "revoked");
     this.#last = this.#last.then(() => this.#apply(event)).catch(this.#parts.onError);
   }
 

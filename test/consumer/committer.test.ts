@@ -3,6 +3,7 @@ import type { CommitOffset } from "../../src/cluster/index.ts";
 import { AssignedPartition } from "../../src/consumer/assigned-partition.ts";
 import { Committer } from "../../src/consumer/committer.ts";
 import { ConsumerError, TimeoutError } from "../../src/errors/index.ts";
+import { waitUntil } from "../support/wait-until.ts";
 import { record } from "./records.ts";
 
 /** Commits that are answered when a test says so. */
@@ -125,6 +126,58 @@ describe("committing", () => {
     expect(broker.commits[1]).toEqual(broker.commits[0]);
     await broker.answer();
     await again;
+  });
+
+  test("tries again what a rebalancing group did not take, with what came to it meanwhile", async () => {
+    const broker = new Broker();
+    const partition = partitionWith(0, 2);
+    const committer = new Committer(broker, [partition], {
+      intervalMs: undefined,
+      onError: vi.fn(),
+    });
+    const done = committer.commit();
+    await turn();
+    await broker.answer(new ConsumerError("COMMIT_FAILED", { detail: "rebalancing" }));
+    acknowledge(partition, 1);
+    await waitUntil("it is tried again", () => broker.commits.length === 2);
+    await broker.answer();
+    await done;
+    expect(broker.commits.map(([only]) => only?.offset)).toEqual([2, 3]);
+  });
+
+  test("does not try again what was given away meanwhile, and says that it failed", async () => {
+    const broker = new Broker();
+    const partition = partitionWith(0, 2);
+    const committer = new Committer(broker, [partition], {
+      intervalMs: undefined,
+      onError: vi.fn(),
+    });
+    const failing = committer.commit();
+    await turn();
+    await broker.answer(new ConsumerError("COMMIT_FAILED", { detail: "rebalancing" }));
+    partition.close();
+    await expect(failing).rejects.toMatchObject({ code: "COMMIT_FAILED" });
+    expect(broker.commits).toHaveLength(1);
+  });
+
+  test("waits until it is known which partitions are left, and sends nothing of the others", async () => {
+    const broker = new Broker();
+    const partition = partitionWith(0, 2);
+    let tell = (): void => {};
+    const known = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    const committer = new Committer(broker, [partition], {
+      intervalMs: undefined,
+      onError: vi.fn(),
+      ready: () => known,
+    });
+    const done = committer.commit();
+    await turn();
+    partition.close();
+    tell();
+    await done;
+    expect(broker.commits).toEqual([]);
   });
 
   test("of chosen partitions leaves the others alone", async () => {

@@ -43,7 +43,7 @@ class Source {
   }
 }
 
-function setUp({ singly = false, limitBytes = 1_000_000 } = {}) {
+function setUp({ singly = false, limitBytes = 1_000_000, sessionTimeoutMs = 6_000 } = {}) {
   const source = new Source();
   const partitions = new AssignedPartitions();
   const errors: KafkaBridgeError[] = [];
@@ -62,7 +62,7 @@ function setUp({ singly = false, limitBytes = 1_000_000 } = {}) {
       onFlow: (change, changed) =>
         flow.push(`${change} ${changed.map(({ partition }) => partition).join()}`),
     },
-    { singly, maxPollIntervalMs: 300_000 },
+    { singly, sessionTimeoutMs, maxPollIntervalMs: 300_000 },
   );
   const give = (...records: (DriverRecord | Error)[]): void => {
     source.queue.push(...records);
@@ -246,6 +246,28 @@ describe("with a bounded buffer", () => {
     fetcher.roomMade();
     await waitUntil("there is room", () => zero?.flowPaused === false);
     expect(source.told).toEqual(["pause 0", "resume "]);
+    await fetcher.stop();
+  });
+});
+
+describe("after a silence", () => {
+  test("the driver gets time to notice what it lost, and none while polls come", async () => {
+    const { source, fetcher, give } = setUp({ sessionTimeoutMs: 100 });
+    fetcher.start();
+    give(record(0));
+    await waitUntil("it polls", () => source.queue.length === 0 && !source.polling);
+    let isKnown = false;
+    void fetcher.caughtUp().then(() => {
+      isKnown = true;
+    });
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(isKnown).toBe(true);
+    // Nothing of the loop runs meanwhile, as in a process that is stopped.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    const before = performance.now();
+    await fetcher.caughtUp();
+    expect(performance.now() - before).toBeGreaterThan(900);
     await fetcher.stop();
   });
 });

@@ -9,7 +9,7 @@ import { uniqueGroup, uniqueTopic } from "./names.ts";
 const emptyTraces: Uint8Array = Uint8Array.of(0x0a, 0x00);
 
 /** What a consumer of a fixture is given beside its topic and group. */
-export type ConsumerOverrides = Omit<KafkaOptions, "bootstrapServers" | "topic">;
+export type ConsumerOverrides = Omit<KafkaOptions, "bootstrapServers">;
 
 /** Nothing is committed but by `commit()`. */
 export const COMMIT_ONLY_ASKED: ConsumerOverrides = { consumer: { autoCommit: false } };
