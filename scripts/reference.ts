@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "./generate/format.ts";
+import { bridgePage, bridgeSchemaFile } from "./reference/bridge.ts";
 import { commandsPage } from "./reference/commands.ts";
 import { environmentPage } from "./reference/environment.ts";
 import { errorsPage } from "./reference/errors.ts";
@@ -17,6 +18,8 @@ import type { Page } from "./reference/page.ts";
 const pages: readonly Page[] = [
   ...optionTypes,
   optionsPage,
+  bridgePage,
+  bridgeSchemaFile,
   environmentPage,
   errorsPage,
   commandsPage,
@@ -26,7 +29,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 function wanted({ path, render }: Page): string {
   const text = render();
-  return path.endsWith(".ts") ? format(path, text) : text;
+  return /\.(?:ts|json)$/.test(path) ? format(path, text) : text;
 }
 
 function present({ path }: Page): string | undefined {

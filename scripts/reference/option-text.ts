@@ -17,7 +17,7 @@ export function describeDefault(schema: z.core.$ZodType): string {
     return /^[\w.-]+$/.test(defaultText) ? `\`${defaultText}\`` : defaultText;
   }
   if (alternatives(schema).every((kind) => kind._zod.def.type === "object")) {
-    return "that of each option in it";
+    return defaultValue === undefined ? "none" : "that of each option in it";
   }
   return defaultValue === undefined || isEmptyObject(defaultValue)
     ? "none"

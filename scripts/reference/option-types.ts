@@ -1,6 +1,14 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { allowedValues, fieldsOf, unwrap } from "../../src/config/check/schema-tree.ts";
 import { authSchema } from "../../src/config/sections/auth.ts";
+import { bridgeSchema } from "../../src/config/sections/bridge/bridge-options.ts";
+import { confluentSourceSchema } from "../../src/config/sections/bridge/confluent-source.ts";
+import { kafkaSinkSchema } from "../../src/config/sections/bridge/kafka-sink.ts";
+import { kafkaSourceSchema } from "../../src/config/sections/bridge/kafka-source.ts";
+import { mskSourceSchema } from "../../src/config/sections/bridge/msk-source.ts";
+import { otlpSourceSchema } from "../../src/config/sections/bridge/otlp-listeners.ts";
+import { sinkSchema } from "../../src/config/sections/bridge/pipeline.ts";
+import { processSchema } from "../../src/config/sections/bridge/process.ts";
 import { consumerSchema } from "../../src/config/sections/consumer.ts";
 import { kafkaSchema } from "../../src/config/sections/kafka-options.ts";
 import { metaOf, type OptionMeta, typeNameOf } from "../../src/config/sections/option.ts";
@@ -20,6 +28,13 @@ const files = [
   ["producer", producerSchema],
   ["consumer", consumerSchema],
   ["kafka", kafkaSchema],
+  ["otlp-source", otlpSourceSchema],
+  ["kafka-source", kafkaSourceSchema],
+  ["providers", z.union([mskSourceSchema, confluentSourceSchema])],
+  ["kafka-sink", kafkaSinkSchema],
+  ["sinks", sinkSchema],
+  ["process", processSchema],
+  ["bridge", bridgeSchema],
 ] as const satisfies readonly (readonly [string, Schema])[];
 
 /** The documented types of the options, so that an editor shows what the schemas say. */

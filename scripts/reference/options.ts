@@ -1,7 +1,8 @@
 import { kafkaRules } from "../../src/config/kafka-rules.ts";
 import { type OptionRow, optionRows } from "../../src/config/option-table.ts";
 import { promised } from "../../src/config/sections/promised-properties.ts";
-import { describeDefault, describeType, units } from "./option-text.ts";
+import { optionTable } from "./option-table.ts";
+import { describeType } from "./option-text.ts";
 import { code, notice, type Page, table } from "./page.ts";
 
 /** docs/reference/options.md: every option, every combination that is refused. */
@@ -69,23 +70,4 @@ function mechanisms(rows: readonly OptionRow[]): string[] {
     `### ${group[0] === undefined ? "" : describeType(group[0].schema)}\n`,
     optionTable(group),
   ]);
-}
-
-function optionTable(rows: readonly OptionRow[]): string {
-  return table(
-    ["option", "takes", "default", "what it does"],
-    rows.map((row) => [
-      code(row.path.join(".")),
-      describeType(row.schema),
-      row.required ? "required" : describeDefault(row.schema),
-      [
-        row.meta.description,
-        row.meta.unit === "items" ? `Counts ${units.items}.` : "",
-        row.meta.secret === true ? "A secret." : "",
-        row.meta.property === undefined ? "" : `librdkafka: ${code(row.meta.property)}.`,
-      ]
-        .filter((part) => part !== "")
-        .join(" "),
-    ]),
-  );
 }

@@ -1,3 +1,5 @@
+export { BridgeConfig, type BridgeOverrides } from "./bridge-config.ts";
+export type { ResolvedBridge } from "./bridge-resolve.ts";
 export type {
   AccessToken,
   Logger,
@@ -15,6 +17,7 @@ export type {
   OauthAuthOptions,
   PasswordAuthOptions,
 } from "./generated/auth.ts";
+export type { BridgeOptions, PipelineOptions } from "./generated/bridge.ts";
 export type { ConsumerOptions } from "./generated/consumer.ts";
 export type { KafkaOptions } from "./generated/kafka.ts";
 export type {
@@ -25,11 +28,27 @@ export type {
 } from "./generated/producer.ts";
 export type { SslOptions } from "./generated/ssl.ts";
 export type { SignalTopicOptions, TopicOptions } from "./generated/topic.ts";
-export { kafkaJsonSchema } from "./json-schema.ts";
+export { bridgeJsonSchema, kafkaJsonSchema } from "./json-schema.ts";
 export { KafkaConfig } from "./kafka-config.ts";
 export type { ResolvedKafka } from "./resolve.ts";
 export { Secret } from "./secret.ts";
 export type { KafkaAuth, OidcCredentials } from "./sections/auth.ts";
+export type { BridgeProcess } from "./sections/bridge/bridge-options.ts";
+export type { ConfluentSource } from "./sections/bridge/confluent-source.ts";
+export type { KafkaSink, OnRefused } from "./sections/bridge/kafka-sink.ts";
+export type { KafkaSource, SourceTopics } from "./sections/bridge/kafka-source.ts";
+export type { ConsoleSink, FileSink } from "./sections/bridge/local-sinks.ts";
+export type { MskSource } from "./sections/bridge/msk-source.ts";
+export type {
+  BearerToken,
+  OtlpHttpListener,
+  OtlpListener,
+  OtlpSource,
+} from "./sections/bridge/otlp-listeners.ts";
+export type { OtlpSink } from "./sections/bridge/otlp-sink.ts";
+export type { BridgePipeline, BridgeSink, BridgeSource } from "./sections/bridge/pipeline.ts";
+export type { Condition, Processor } from "./sections/bridge/process.ts";
+export type { ClientTls, ServerTls } from "./sections/bridge/tls.ts";
 export type { ConsumerConfig } from "./sections/consumer.ts";
 export type { LogLevel } from "./sections/logger.ts";
 export type { ProducerConfig } from "./sections/producer.ts";

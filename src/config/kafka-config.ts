@@ -4,7 +4,7 @@ import type { KafkaOptions } from "./generated/kafka.ts";
 import { kafkaRules } from "./kafka-rules.ts";
 import { type ResolvedKafka, resolveKafka } from "./resolve.ts";
 import { readEnvironment } from "./sources/env.ts";
-import { readOptionsFile } from "./sources/file.ts";
+import { kafkaSection, readOptionsFile } from "./sources/file.ts";
 import type { SourcedOptions } from "./sources/sourced-options.ts";
 import type { Environment } from "./sources/template.ts";
 
@@ -70,7 +70,9 @@ export class KafkaConfig extends ResolvedBase {
     env: Environment = process.env,
     overrides: Partial<KafkaOptions> = {},
   ): KafkaConfig {
-    return fromSource(readOptionsFile(path, env, overrides));
+    return fromSource(
+      readOptionsFile({ path, env, overrides, rules: kafkaRules, section: kafkaSection }),
+    );
   }
 }
 

@@ -14,27 +14,40 @@ export interface OptionRow {
   readonly env: string | undefined;
 }
 
-/** Every option below a schema, sections before what is in them. Alternatives come one by one. */
+/**
+ * Every option below a schema, sections before what is in them. Alternatives come one by one; for the
+ * names of a record stands `<name>`, for the elements of a list `[]`.
+ */
 export function optionRows(schema: z.core.$ZodType, path: readonly string[] = []): OptionRow[] {
-  return alternatives(schema).flatMap((alternative) =>
-    Object.entries(fieldsOf(alternative) ?? {}).flatMap(([key, field]) => {
-      const meta = metaOf(field);
-      if (meta === undefined) {
-        throw new Error(`The option ${[...path, key].join(".")} has no description`);
-      }
-      const { optional, defaultValue } = unwrap(field);
-      const here = [...path, key];
-      const row: OptionRow = {
-        path: here,
-        schema: field,
-        meta,
-        required: !optional,
-        defaultValue,
-        env: envName(here, field, meta),
-      };
-      return [row, ...optionRows(field, here)];
-    }),
-  );
+  return alternatives(schema).flatMap((alternative) => {
+    const { def } = alternative._zod;
+    if (def.type === "record") {
+      return optionRows(def.valueType, [...path, "<name>"]);
+    }
+    if (def.type === "array") {
+      return optionRows(def.element, [...path, "[]"]);
+    }
+    return Object.entries(fieldsOf(alternative) ?? {}).flatMap(([key, field]) => {
+      const row = rowOf(field, [...path, key]);
+      return [row, ...optionRows(field, row.path)];
+    });
+  });
+}
+
+function rowOf(schema: z.core.$ZodType, path: readonly string[]): OptionRow {
+  const meta = metaOf(schema);
+  if (meta === undefined) {
+    throw new Error(`The option ${path.join(".")} has no description`);
+  }
+  const { optional, defaultValue } = unwrap(schema);
+  return {
+    path,
+    schema,
+    meta,
+    required: !optional,
+    defaultValue,
+    env: envName(path, schema, meta),
+  };
 }
 
 function envName(

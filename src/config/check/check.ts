@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { ConfigError, type ConfigIssue } from "../../errors/index.ts";
 import { type Contradiction, findContradictions, type Given } from "./contradiction.ts";
 import { explainIssues, type OptionIssue } from "./issues.ts";
+import { mergeOptions } from "./merge.ts";
 import { formatPath } from "./path.ts";
 import { valueAt } from "./schema-tree.ts";
 import { takeSnapshot } from "./snapshot.ts";
@@ -10,7 +11,12 @@ import { takeSnapshot } from "./snapshot.ts";
 export interface OptionRules<S extends z.ZodType> {
   readonly schema: S;
   readonly contradictions: readonly Contradiction<z.output<S>>[];
-  /** Top-level options that are objects of the caller's own and are not copied. */
+  /** Contradictions that depend on which options there are, such as those within a list. */
+  readonly contradictionsWithin?: (
+    options: z.output<S>,
+    given: Given,
+  ) => readonly Contradiction<z.output<S>>[];
+  /** Dotted paths of options that are objects of the caller's own and are not copied. */
   readonly asIs: ReadonlySet<string>;
   /** Values that let the rest be judged where a required option is missing or wrong. */
   readonly standIns: Readonly<Record<string, unknown>>;
@@ -36,6 +42,12 @@ export interface CheckedOptions<S extends z.ZodType> {
   readonly given: Given;
 }
 
+/** More are of no help to anybody, and a huge file has as many as it likes. */
+const maxIssues = 100;
+
+/** Each goes up one section at least, and no option is as deep. */
+const maxRounds = 12;
+
 /**
  * Checks options against their schema and for contradictions. The input is read once and not
  * changed.
@@ -53,7 +65,7 @@ export function checkOptions<S extends z.ZodType>(
   const result = rules.schema.safeParse(snapshot.value);
   const wrong = result.success ? [] : result.error.issues;
   const options = result.success ? result.data : judgeable(rules, snapshot.value, wrong);
-  const invalid = explainIssues(wrong, rules.schema, snapshot.value).filter(
+  const invalid = explainIssues(wrong, rules.schema, snapshot.value, maxIssues).filter(
     ({ path }) => !unread.some((issue) => startsWith(path, issue.path)),
   );
   const single = [...unread, ...invalid];
@@ -61,17 +73,41 @@ export function checkOptions<S extends z.ZodType>(
   const issues =
     options === undefined
       ? single
-      : [...single, ...findContradictions(rules.contradictions, options, given, wrongOnes)];
+      : [
+          ...single,
+          ...findContradictions(
+            [...rules.contradictions, ...(rules.contradictionsWithin?.(options, given) ?? [])],
+            options,
+            given,
+            wrongOnes,
+          ),
+        ];
   if (issues.length > 0 || options === undefined) {
     throw new ConfigError("CONFIG_INVALID", {
       ...(origin.name === undefined ? {} : { detail: origin.name }),
       issues: [
-        ...issues.map(({ path, message }) => ({ path: origin.locate(path), message })),
+        ...atMost(maxIssues, issues).map(({ path, message }) => ({
+          path: origin.locate(path),
+          message,
+        })),
         ...(origin.hints ?? []),
       ],
     });
   }
   return { options, given };
+}
+
+function atMost(limit: number, issues: readonly OptionIssue[]): readonly OptionIssue[] {
+  const [next] = issues.slice(limit);
+  return next === undefined
+    ? issues
+    : [
+        ...issues.slice(0, limit),
+        {
+          path: next.path,
+          message: `is wrong too; only the first ${limit} problems are explained`,
+        },
+      ];
 }
 
 function startsWith(path: readonly PropertyKey[], start: readonly PropertyKey[]): boolean {
@@ -96,14 +132,13 @@ function judgeable<S extends z.ZodType>(
 ): z.output<S> | undefined {
   let rest = input;
   let wrong = issues;
-  for (let height = 0; height < 6 && isRecord(rest); height++) {
-    rest = wrong
-      .flatMap(wrongPaths)
-      .reduce<unknown>(
-        (value, path) => without(value, path.slice(0, Math.max(1, path.length - height))),
-        rest,
-      );
-    const result = rules.schema.safeParse({ ...rules.standIns, ...(rest as object) });
+  for (let round = 0; round < maxRounds && isRecord(rest); round++) {
+    const tree = rest;
+    rest = without(
+      rest,
+      wrong.flatMap(wrongPaths).map((path) => presentPart(path, tree)),
+    );
+    const result = rules.schema.safeParse(mergeOptions(rules.standIns, rest));
     if (result.success) {
       return result.data;
     }
@@ -112,18 +147,37 @@ function judgeable<S extends z.ZodType>(
   return undefined;
 }
 
+/** As much of a path as leads to something that is there. */
+function presentPart(path: readonly PropertyKey[], tree: unknown): readonly PropertyKey[] {
+  let length = path.length;
+  while (length > 1 && valueAt(tree, path.slice(0, length)) === undefined) {
+    length -= 1;
+  }
+  return path.slice(0, length);
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A copy of a tree without what is at the path. A list goes as a whole. */
-function without(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
-  if (!isRecord(value) || key === undefined) {
+/** A copy of a tree without what is at the paths. A list goes as a whole. */
+function without(value: unknown, paths: readonly (readonly PropertyKey[])[]): unknown {
+  if (!isRecord(value)) {
     return value;
   }
-  const { [String(key)]: part, ...others } = value;
-  if (rest.length === 0 || !isRecord(part)) {
-    return others;
+  const below = new Map<string, PropertyKey[][]>();
+  for (const [key, ...rest] of paths) {
+    const rests = below.get(String(key)) ?? [];
+    rests.push(rest);
+    below.set(String(key), rests);
   }
-  return { ...others, [String(key)]: without(part, rest) };
+  const kept = Object.entries(value).flatMap(([key, part]) => {
+    const rests = below.get(key);
+    if (rests === undefined) {
+      return [[key, part] as const];
+    }
+    const goes = !isRecord(part) || rests.some((rest) => rest.length === 0);
+    return goes ? [] : [[key, without(part, rests)] as const];
+  });
+  return Object.fromEntries(kept);
 }

@@ -13,6 +13,9 @@ export interface Contradiction<Options> {
 /** Whether the caller set an option, as against it having its default. */
 export type Given = (path: string) => boolean;
 
+/** With more problems than these, what is left of the options is not worth judging. */
+const maxWrong = 1_000;
+
 /** The contradictions in checked options, but for those about a path that has a problem already. */
 export function findContradictions<Options>(
   contradictions: readonly Contradiction<Options>[],
@@ -20,6 +23,9 @@ export function findContradictions<Options>(
   given: Given,
   wrong: readonly (readonly PropertyKey[])[],
 ): OptionIssue[] {
+  if (wrong.length > maxWrong) {
+    return [];
+  }
   const wrongPaths = wrong.map((path) => path.join("."));
   const isWrong = (path: string): boolean =>
     wrongPaths.some(

@@ -16,13 +16,30 @@ export interface OptionIssue {
 /**
  * Turns what zod found into problems that say what would be right. No message holds a value that
  * was given: it may be a secret, or a secret in the wrong place. Unknown keys are named.
+ *
+ * @param limit - explains not many more than these, however many there are
  */
 export function explainIssues(
   issues: readonly ZodIssue[],
   schema: Schema,
   input: unknown,
+  limit: number,
 ): OptionIssue[] {
-  return issues.flatMap((issue) => explain(issue, [], schema, input));
+  const explained: OptionIssue[] = [];
+  for (const issue of issues) {
+    if (explained.length > limit) {
+      break;
+    }
+    explained.push(...explain(shorten(issue, limit), [], schema, input));
+  }
+  return explained;
+}
+
+/** A section with thousands of unknown keys is one issue of zod. */
+function shorten(issue: ZodIssue, limit: number): ZodIssue {
+  return issue.code === "unrecognized_keys"
+    ? { ...issue, keys: issue.keys.slice(0, limit + 1) }
+    : issue;
 }
 
 function explain(
@@ -44,8 +61,10 @@ function explain(
       );
     case "invalid_union":
       return explainUnion(issue, path, schema, input);
-    case "invalid_key":
-      return [{ path, message: "is not a usable name" }];
+    case "invalid_key": {
+      const own = issue.issues.find(({ code }) => code === "invalid_format");
+      return [{ path, message: own?.message ?? "is not a usable name" }];
+    }
     case "invalid_type": {
       const expected = isWhole(issue, path, schema, input) ? "int" : issue.expected;
       return [{ path, message: expectation(`expected ${kinds[expected] ?? expected}`, given) }];
@@ -158,6 +177,19 @@ function isWhole(
   );
 }
 
+const maxPlaces = 3;
+
+/** Of many places, those that share most of their path with where the key is. */
+function nearestPlaces(places: readonly string[], path: readonly PropertyKey[]): string[] {
+  const here = path.map(String);
+  const shared = (place: string) => {
+    const parts = place.split(/[.[]/);
+    const end = here.findIndex((part, index) => parts[index] !== part && parts[index] !== "<name>");
+    return end === -1 ? here.length : end;
+  };
+  return [...places].sort((a, b) => shared(b) - shared(a)).slice(0, maxPlaces);
+}
+
 function unknownKey(
   key: string,
   path: readonly PropertyKey[],
@@ -176,7 +208,7 @@ function unknownKey(
     return `does not go with this ${tag ?? "section"}; known here: ${known.join(", ")}`;
   }
   if (places.length > 0) {
-    return `is not an option here; it is one as ${places.join(" or ")}`;
+    return `is not an option here; it is one as ${nearestPlaces(places, path).join(" or ")}`;
   }
   return `is not an option; known here: ${known.join(", ")}`;
 }

@@ -34,14 +34,16 @@ function elementOf(schema: Schema): Schema | undefined {
 
 /** Paths of the options that have a name, anywhere below a schema. */
 export function placesOf(name: string, schema: Schema, path = ""): string[] {
-  const shapes = alternatives(schema)
-    .map(fieldsOf)
-    .filter((shape) => shape !== undefined);
-  const found = shapes.flatMap((shape) =>
-    Object.entries(shape).flatMap(([key, field]) => {
+  const found = alternatives(schema).flatMap((alternative) => {
+    const element = elementOf(alternative);
+    if (element !== undefined) {
+      const isList = alternative._zod.def.type === "array";
+      return placesOf(name, element, isList ? `${path}[]` : `${path}.<name>`);
+    }
+    return Object.entries(fieldsOf(alternative) ?? {}).flatMap(([key, field]) => {
       const here = path === "" ? key : `${path}.${key}`;
       return key === name ? [here] : placesOf(name, unwrap(field).schema, here);
-    }),
-  );
+    });
+  });
   return [...new Set(found)];
 }

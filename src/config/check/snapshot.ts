@@ -4,6 +4,8 @@ import type { OptionIssue } from "./issues.ts";
 const maxDepth = 16;
 /** Longer than any list of options is. */
 const maxElements = 10_000;
+/** More than all options together are; what holds the same object often, or itself, ends here. */
+const maxValues = 100_000;
 
 /** A copy of what a caller gave, and what could not be copied. */
 export interface Snapshot {
@@ -13,7 +15,8 @@ export interface Snapshot {
 
 /**
  * Copies objects and arrays, so that neither checking nor the caller's later changes meet the
- * other's object. Functions and what stands under a top-level key of `asIs` are kept as they are. Never throws: a getter or proxy that does becomes an issue.
+ * other's object. Functions and what stands at a dotted path of `asIs` are kept as they are. Never
+ * throws: a getter or proxy that does becomes an issue.
  */
 export function takeSnapshot(input: unknown, asIs: ReadonlySet<string>): Snapshot {
   const copier = new Copier(asIs);
@@ -24,18 +27,22 @@ export function takeSnapshot(input: unknown, asIs: ReadonlySet<string>): Snapsho
 class Copier {
   readonly issues: OptionIssue[] = [];
   readonly #asIs: ReadonlySet<string>;
+  #values = 0;
 
   constructor(asIs: ReadonlySet<string>) {
     this.#asIs = asIs;
   }
 
   read(get: () => unknown, path: readonly string[]): unknown {
+    this.#values += 1;
+    if (this.#values > maxValues) {
+      return this.#values === maxValues + 1
+        ? this.#refuse(path, `more than ${maxValues.toLocaleString("en")} values; is it a cycle?`)
+        : undefined;
+    }
     try {
       const value = get();
-      const [key] = path;
-      return path.length === 1 && key !== undefined && this.#asIs.has(key)
-        ? value
-        : this.#copy(value, path);
+      return this.#asIs.has(path.join(".")) ? value : this.#copy(value, path);
     } catch {
       return this.#refuse(path, "cannot be read: reading it throws");
     }

@@ -1,49 +1,65 @@
+import type { Contradiction } from "../check/contradiction.ts";
+import type { resolveSslSection } from "../sections/ssl.ts";
 import type { Options, Row } from "./row.ts";
 
-type Ssl = Exclude<Options["ssl"], boolean | undefined>;
+type Ssl = Parameters<typeof resolveSslSection>[0];
 type Auth = Exclude<Options["auth"], undefined>;
 
-function sslRow(
-  path: keyof Ssl,
-  other: keyof Ssl,
-  message: string,
-  broken: (ssl: Ssl) => boolean,
-): Row {
-  return {
-    reads: [`ssl.${path}`, `ssl.${other}`],
+/**
+ * The contradictions within the certificates of a section.
+ *
+ * @param place - its dotted path
+ */
+export function certificateContradictions<Options>(
+  place: string,
+  read: (options: Options) => Ssl | undefined,
+): readonly Contradiction<Options>[] {
+  const row = (
+    path: keyof Ssl,
+    other: keyof Ssl,
+    message: string,
+    broken: (ssl: Ssl) => boolean,
+  ): Contradiction<Options> => ({
+    reads: [`${place}.${path}`, `${place}.${other}`],
     message,
-    broken: ({ ssl }) => typeof ssl === "object" && broken(ssl),
-  };
+    broken: (options) => {
+      const ssl = read(options);
+      return ssl !== undefined && broken(ssl);
+    },
+  });
+  return [
+    row(
+      "key",
+      "certificate",
+      `is required beside ${place}.certificate`,
+      ({ key, certificate }) => certificate !== undefined && key === undefined,
+    ),
+    row(
+      "certificate",
+      "key",
+      `is required beside ${place}.key`,
+      ({ key, certificate }) => key !== undefined && certificate === undefined,
+    ),
+    row(
+      "keyPassword",
+      "key",
+      `is for an encrypted ${place}.key, and there is none`,
+      ({ key, keyPassword }) => keyPassword !== undefined && key === undefined,
+    ),
+    row(
+      "keyPassword",
+      "key",
+      "is required: the key is encrypted",
+      ({ key, keyPassword }) =>
+        keyPassword === undefined &&
+        /BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: 4,ENCRYPTED/.test(key ?? ""),
+    ),
+  ];
 }
 
-const ssl: readonly Row[] = [
-  sslRow(
-    "key",
-    "certificate",
-    "is required beside ssl.certificate",
-    ({ key, certificate }) => certificate !== undefined && key === undefined,
-  ),
-  sslRow(
-    "certificate",
-    "key",
-    "is required beside ssl.key",
-    ({ key, certificate }) => key !== undefined && certificate === undefined,
-  ),
-  sslRow(
-    "keyPassword",
-    "key",
-    "is for an encrypted ssl.key, and there is none",
-    ({ key, keyPassword }) => keyPassword !== undefined && key === undefined,
-  ),
-  sslRow(
-    "keyPassword",
-    "key",
-    "is required: the key is encrypted",
-    ({ key, keyPassword }) =>
-      keyPassword === undefined &&
-      /BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: 4,ENCRYPTED/.test(key ?? ""),
-  ),
-];
+const ssl: readonly Row[] = certificateContradictions("ssl", ({ ssl: given }: Options) =>
+  typeof given === "object" ? given : undefined,
+);
 
 function authRow<Mechanism extends Auth["mechanism"]>(
   mechanism: Mechanism,

@@ -7,11 +7,20 @@ export function isPem(value: string): boolean {
   return value.includes("-----BEGIN ");
 }
 
-function pathOrPem() {
+/** The path of a PEM file, or PEM text. */
+export function pathOrPem() {
   return text().refine(
     // A key that lost its first line (DER in base64) must not pass for a path: paths are printed.
     (value) => isPem(value) || !(value.includes("\n") || /^M[CHI][\w+/=]{58,}$/.test(value)),
     "expected the path of a PEM file, or PEM text that starts with -----BEGIN",
+  );
+}
+
+/** The same for a private key. */
+export function privateKey() {
+  return pathOrPem().refine(
+    (value) => !isPem(value) || value.includes("PRIVATE KEY"),
+    "the PEM text holds no private key",
   );
 }
 
@@ -28,19 +37,11 @@ const sslSection = named(
         "This client's certificate chain for mutual TLS: path of a PEM file, or PEM text.",
       file: true,
     }),
-    key: option(
-      pathOrPem()
-        .refine(
-          (value) => !isPem(value) || value.includes("PRIVATE KEY"),
-          "the PEM text holds no private key",
-        )
-        .optional(),
-      {
-        description: "The private key of `certificate`: path of a PEM file, or PEM text.",
-        secret: true,
-        file: true,
-      },
-    ),
+    key: option(privateKey().optional(), {
+      description: "The private key of `certificate`: path of a PEM file, or PEM text.",
+      secret: true,
+      file: true,
+    }),
     keyPassword: option(text().optional(), {
       description: "Password of an encrypted `key`.",
       secret: true,
@@ -77,11 +78,13 @@ export interface KafkaSsl {
   readonly serverName: string | undefined;
 }
 
-function pemSource(value: string | undefined): PemSource | undefined {
-  if (value === undefined) {
-    return undefined;
-  }
+/** What a checked path or PEM text is. */
+export function toPemSource(value: string): PemSource {
   return isPem(value) ? { pem: new Secret(withLines(value)) } : { path: value };
+}
+
+function pemSource(value: string | undefined): PemSource | undefined {
+  return value === undefined ? undefined : toPemSource(value);
 }
 
 /** Where a text has to be one line, as in some files of variables, PEM comes with \\n for its lines. */
@@ -94,7 +97,11 @@ export function resolveSsl(ssl: z.output<typeof sslSchema> | undefined): KafkaSs
   if (ssl === undefined || ssl === false) {
     return false;
   }
-  const section = ssl === true ? sslSection.parse({}) : ssl;
+  return resolveSslSection(ssl === true ? sslSection.parse({}) : ssl);
+}
+
+/** The resolved form of TLS options that are there. */
+export function resolveSslSection(section: z.output<typeof sslSection>): KafkaSsl {
   return {
     ca: pemSource(section.ca),
     certificate: pemSource(section.certificate),

@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { named, option, whole } from "./option.ts";
 
+/** Whether Kafka accepts a name for a topic. */
+export function isTopicName(name: string): boolean {
+  return /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== "." && name !== "..";
+}
+
 /** A name that Kafka accepts for a topic. */
 export function topicName() {
   return z
     .string()
     .refine(
-      (name) => /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== "." && name !== "..",
+      isTopicName,
       "expected a topic name: 1 to 249 letters, digits, dots, underscores and hyphens, other than . and ..",
     );
 }

@@ -1,5 +1,6 @@
 import type { ConfigIssue } from "../../errors/index.ts";
 import type { OptionIssue } from "../check/issues.ts";
+import { mergeOptions } from "../check/merge.ts";
 import { closest } from "../check/nearest.ts";
 import { formatPath } from "../check/path.ts";
 import { valueAt } from "../check/schema-tree.ts";
@@ -8,7 +9,6 @@ import { kafkaRules } from "../kafka-rules.ts";
 import { type OptionRow, optionRows } from "../option-table.ts";
 import { FromText } from "./from-text.ts";
 import { mapOptions } from "./map-options.ts";
-import { mergeOptions } from "./merge.ts";
 import type { SourcedOptions } from "./sourced-options.ts";
 import type { Environment } from "./template.ts";
 

@@ -1,48 +1,67 @@
-import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { z } from "zod";
 import { ConfigError } from "../../errors/index.ts";
+import type { OptionRules } from "../check/check.ts";
+import { mergeOptions } from "../check/merge.ts";
 import { formatPath } from "../check/path.ts";
 import { property, valueAt } from "../check/schema-tree.ts";
 import { takeSnapshot } from "../check/snapshot.ts";
-import { kafkaRules } from "../kafka-rules.ts";
 import { metaOf } from "../sections/option.ts";
 import { isPem } from "../sections/ssl.ts";
+import { readConfigText } from "./file-text.ts";
 import { FromText } from "./from-text.ts";
 import { mapOptions } from "./map-options.ts";
-import { mergeOptions } from "./merge.ts";
 import type { SourcedOptions } from "./sourced-options.ts";
 import type { Environment } from "./template.ts";
 import { parseYaml, withLine } from "./yaml-document.ts";
 
+/** A configuration file, and what stands beside it. */
+export interface OptionsFile<S extends z.ZodType> {
+  readonly path: string;
+  readonly env: Environment;
+  /** Options that win over the file. */
+  readonly overrides: unknown;
+  readonly rules: OptionRules<S>;
+  /** The section that holds the options; none for the whole file. */
+  readonly section: (root: unknown) => readonly string[];
+}
+
+/** The Kafka client's section of a file: `kafka` where it has one, as a bridge's does, else all. */
+export function kafkaSection(root: unknown): readonly string[] {
+  const isBridge =
+    property(root, "kafka") !== undefined || property(root, "pipelines") !== undefined;
+  return isBridge ? ["kafka"] : [];
+}
+
 /**
- * Reads the options of a Kafka client from a YAML or JSON file: from its `kafka` section where it has
- * one, as a bridge's file does, else from the whole. `overrides` win.
+ * Reads options from a YAML or JSON file.
  *
  * @throws ConfigError where the file cannot be read or is not YAML
  */
-export function readOptionsFile(
-  path: string,
-  env: Environment,
-  overrides: unknown,
-): SourcedOptions {
-  const text = readText(path);
-  const document = parseYaml(text, env);
+export function readOptionsFile<S extends z.ZodType>({
+  path,
+  env,
+  overrides,
+  rules,
+  section: sectionOf,
+}: OptionsFile<S>): SourcedOptions {
+  const document = parseYaml(readConfigText(path), env);
   const root = document.value;
   if (root === undefined || root === null) {
     throw new ConfigError("CONFIG_UNREADABLE", {
       detail: path,
       issues:
-        document.syntax.length > 0 ? document.syntax : [{ path: "", message: "the file is empty" }],
+        document.syntax.length > 0
+          ? document.syntax
+          : [{ path: "line 1", message: "the file is empty" }],
     });
   }
-  const isBridge =
-    property(root, "kafka") !== undefined || property(root, "pipelines") !== undefined;
-  const section = isBridge ? ["kafka"] : [];
-  const over = takeSnapshot(overrides, kafkaRules.asIs);
-  const read = readValues(valueAt(root, section), kafkaRules.schema, dirname(resolve(path)));
+  const section = sectionOf(root);
+  const over = takeSnapshot(overrides, rules.asIs);
+  const read = readValues(valueAt(root, section), rules.schema, dirname(resolve(path)));
   return {
-    options: mergeOptions(read, over.value),
+    options:
+      read !== undefined && isEmptySection(over.value) ? read : mergeOptions(read, over.value),
     origin: {
       name: basename(path),
       issues: [
@@ -53,7 +72,7 @@ export function readOptionsFile(
       ],
       locate: (option) => {
         const full = [...section, ...option];
-        return valueAt(over.value, option) === undefined
+        return option.length === 0 || valueAt(over.value, option) === undefined
           ? withLine(formatPath(full), document.lineOf(full))
           : formatPath(option);
       },
@@ -62,16 +81,13 @@ export function readOptionsFile(
   };
 }
 
-function startsWith(path: readonly PropertyKey[], start: readonly string[]): boolean {
-  return start.every((key, index) => path[index] === key);
+/** Merged with a file that holds a list, say, it would replace it, and what is wrong would be lost. */
+function isEmptySection(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new ConfigError("CONFIG_UNREADABLE", { detail: path, cause });
-  }
+function startsWith(path: readonly PropertyKey[], start: readonly string[]): boolean {
+  return start.every((key, index) => path[index] === key);
 }
 
 /** Variables become what their options take; paths of other files start at the file's folder. */

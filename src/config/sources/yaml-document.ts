@@ -6,13 +6,13 @@ import {
   LineCounter,
   type ParsedNode,
   parseDocument,
-  visit,
   type YAMLError,
 } from "yaml";
 import type { ConfigIssue } from "../../errors/index.ts";
 import type { OptionIssue } from "../check/issues.ts";
 import { FromText } from "./from-text.ts";
 import { type Environment, expandVariables } from "./template.ts";
+import { findStructureProblems, isSmallTree, maxProblems } from "./yaml-structure.ts";
 
 /** A YAML or JSON text with the environment's values put in. */
 export interface YamlDocument {
@@ -31,9 +31,29 @@ export interface YamlDocument {
  * keys, and after parsing, so that no value can change the structure, whatever is in it.
  */
 export function parseYaml(text: string, env: Environment): YamlDocument {
+  try {
+    return read(text, env);
+  } catch (error) {
+    if (!(error instanceof RangeError)) {
+      throw error;
+    }
+    // The parser goes down into every level by itself, until the stack ends.
+    const path = "line 1";
+    return {
+      value: undefined,
+      syntax: [{ path, message: "not valid YAML: it is nested too deeply" }],
+      issues: [],
+      lineOf: () => undefined,
+    };
+  }
+}
+
+function read(text: string, env: Environment): YamlDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
+    // The parser compares every key with every other; the structure's check does it faster.
+    uniqueKeys: false,
     // The pretty form quotes the line, which may hold a secret.
     prettyErrors: false,
     // Warnings of the parser go to the process, and quote keys.
@@ -41,8 +61,12 @@ export function parseYaml(text: string, env: Environment): YamlDocument {
   });
   const lineOf = (path: readonly PropertyKey[]) => findLine(document, path, lines);
   const syntax = [
-    ...[...document.errors, ...document.warnings].map((error) => explain(error, lines)),
-    ...unknownAliases(document, lines),
+    ...[...document.errors, ...document.warnings]
+      .slice(0, maxProblems)
+      .map((error) => explain(error, lines)),
+    ...findStructureProblems(document).map(({ offset, problem }) =>
+      notYaml(offset, lines, problem),
+    ),
   ];
   const issues: OptionIssue[] = [];
   const failed = (problems: readonly ConfigIssue[]): YamlDocument => ({
@@ -57,10 +81,22 @@ export function parseYaml(text: string, env: Environment): YamlDocument {
   expand(document.contents, [], env, (path, message) => {
     issues.push({ path, message });
   });
+  const value = toTree(document);
+  return value === undefined
+    ? failed([{ path: "line 1", message: "has too many values, or aliases of aliases" }])
+    : { value, syntax: [], issues, lineOf };
+}
+
+/** The document as plain data; undefined where it swells up or holds itself. */
+function toTree(document: Document.Parsed): unknown {
   try {
-    return { value: document.toJS({ maxAliasCount: 100 }), syntax: [], issues, lineOf };
-  } catch {
-    return failed([{ path: "", message: "has too many aliases" }]);
+    const value: unknown = document.toJS({ maxAliasCount: 100 });
+    return isSmallTree(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof ReferenceError) {
+      return undefined;
+    }
+    throw error;
   }
 }
 
@@ -127,26 +163,13 @@ const syntaxProblems: Readonly<Record<string, string>> = {
   BAD_INDENT: "the indentation does not fit",
   BLOCK_AS_IMPLICIT_KEY: "a mapping begins in the middle of a line",
   BLOCK_IN_FLOW: "a block begins inside of brackets",
-  DUPLICATE_KEY: "a key is there twice",
   MISSING_CHAR: "a quote, bracket, colon, comma or space is missing",
   MULTILINE_IMPLICIT_KEY: "a key goes over more than one line; is a quote or bracket missing?",
+  RESOURCE_EXHAUSTION: "it is nested too deeply",
   MULTIPLE_DOCS: "there is more than one document",
   TAB_AS_INDENT: "a tab is used for indentation",
   TAG_RESOLVE_FAILED: "a tag is not known",
 };
-
-/** The parser leaves them for later, where their place is no longer known. */
-function unknownAliases(document: Document.Parsed, lines: LineCounter): ConfigIssue[] {
-  const found: ConfigIssue[] = [];
-  visit(document, {
-    Alias: (_key, alias) => {
-      if (alias.resolve(document) === undefined) {
-        found.push(notYaml(alias.range?.[0] ?? 0, lines, "an alias stands for nothing before it"));
-      }
-    },
-  });
-  return found;
-}
 
 /** In our own words: the parser's may quote the file. */
 function explain({ code, pos }: YAMLError, lines: LineCounter): ConfigIssue {

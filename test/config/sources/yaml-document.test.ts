@@ -106,7 +106,9 @@ describe("parseYaml", () => {
     );
     const { value, syntax } = parseYaml(levels.join("\n"), {});
     expect(value).toBeUndefined();
-    expect(syntax).toEqual([{ path: "", message: "has too many aliases" }]);
+    expect(syntax).toEqual([
+      { path: "line 1", message: "has too many values, or aliases of aliases" },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mergeOptions } from "../../../src/config/sources/merge.ts";
+import { mergeOptions } from "../../../src/config/check/merge.ts";
 
 describe("mergeOptions", () => {
   it("joins sections, and lets the second win", () => {

@@ -1,4 +1,4 @@
-import { property } from "../check/schema-tree.ts";
+import { property } from "./schema-tree.ts";
 
 /** The options of both, those of `over` where both have one. Sections are merged, lists replaced. */
 export function mergeOptions(base: unknown, over: unknown): unknown {
