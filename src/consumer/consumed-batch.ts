@@ -32,16 +32,14 @@ export interface Settler {
 }
 
 /**
- * The telemetry of one record, to be acknowledged or rejected once. Counts, key and headers cost
- * nothing; bytes are checked, and objects decoded, when they are asked for, and kept.
+ * The telemetry of one record, to be acknowledged or rejected once. Key and headers cost nothing;
+ * items are counted, bytes checked and objects decoded when they are asked for, and kept.
  */
 export abstract class ConsumedBatch<S extends Signal = Signal>
   extends ConsumedRecord
   implements TransactionInput
 {
   readonly signal: S;
-  /** Number of spans, data points or log records. */
-  readonly items: number;
   /** How often the record was handed out by this consumer, this time included. */
   readonly attempt: number;
   readonly #delivery: Delivery;
@@ -54,16 +52,27 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
   constructor(signal: S, delivery: Delivery, settler: Settler) {
     super(delivery.record);
     this.signal = signal;
-    this.items = delivery.content.items;
     this.attempt = delivery.attempt;
     this.#delivery = delivery;
     this.#settler = settler;
   }
 
   /**
-   * The request in protobuf, whatever the encoding on the topic: checked, and free to pass on.
+   * Number of spans, data points or log records.
    *
-   * @throws SerializationError where it was not checked ahead, and an item is not OTLP
+   * @throws SerializationError where the record was not checked ahead, and is not OTLP
+   */
+  get items(): number {
+    try {
+      return this.#delivery.content.items;
+    } catch (error) {
+      throw this.#note(error);
+    }
+  }
+
+  /**
+   * The request in protobuf, whatever the encoding on the topic: checked, and free to pass on.
+   * Throws as `items` does.
    */
   get bytes(): Uint8Array {
     try {
@@ -73,7 +82,7 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
     }
   }
 
-  /** The request as an OTLP object. Throws as `bytes` does. */
+  /** The request as an OTLP object. Throws as `items` does. */
   get request(): RequestOf[S] {
     if (this.#request === undefined) {
       try {

@@ -1,10 +1,10 @@
 import type { DriverRecord } from "../cluster/index.ts";
 import { SerializationError } from "../errors/index.ts";
 import {
+  checkFrame,
   decodeJson,
   detectEncoding,
   encodeRequest,
-  outline,
   type Signal,
   signals,
   unframe,
@@ -22,8 +22,8 @@ export interface SignalRules {
 }
 
 /**
- * Reads a record: leaves out a Schema Registry frame, converts JSON to protobuf, and counts the
- * items. What leads to them is checked here, the items themselves by what is returned.
+ * Reads a record: leaves out a Schema Registry frame and converts JSON to protobuf. The outermost
+ * fields are checked here, the others by what is returned.
  *
  * A tombstone (a null value) is passed over: it says that a key is deleted, and holds no telemetry.
  * An empty value is a request without items, as protobuf has it.
@@ -44,7 +44,7 @@ export function readRecord(record: DriverRecord, rules: SignalRules): ReadRecord
     detectEncoding(payload) === "json"
       ? encodeRequest(signal, decodeJson(signal, payload))
       : payload;
-  return new ReadRecord(signal, bytes, outline(signal, bytes));
+  return new ReadRecord(signal, bytes, checkFrame(signal, bytes));
 }
 
 function signalOf(record: DriverRecord, { ofTopic }: SignalRules): Signal {

@@ -12,10 +12,11 @@ export interface ReadingOptions {
    */
   readonly ordered?: boolean;
   /**
-   * Whether every field of a record is checked before the record is handed out, or not before its
-   * bytes or its items are asked for. Then asking throws a `SerializationError` where an item is
-   * broken, and whether the reader acknowledges or rejects the record after that, it counts as
-   * unreadable. Default: before, by `batches`, as an error would end the loop; later, by `run`.
+   * Whether every field of a record is checked before the record is handed out. Otherwise only the
+   * outermost are, and the others when bytes, items or their number are asked for: asking then throws
+   * a `SerializationError` where something is broken, and however the reader settles the record after
+   * that, it counts as unreadable. Default true for `batches`, as an error would end the loop, and
+   * false for `run`.
    */
   readonly checkAhead?: boolean;
   /** What records hold that neither a header nor their topic tells. */

@@ -1,26 +1,36 @@
-import { decodeRequest, type Outline, type RequestOf, type Signal, scan } from "../otlp/index.ts";
+import { decodeRequest, outline, type RequestOf, type Signal, scan } from "../otlp/index.ts";
 
 /**
- * What a record holds. It is known to be well-formed down to its items; the items are checked when
- * they are asked for, once.
+ * What a record holds. Its outermost fields are known to be well-formed; the rest is checked when it
+ * is asked for, as deep as need be and once.
  */
 export class ReadRecord<S extends Signal = Signal> {
   readonly signal: S;
-  readonly items: number;
   readonly #bytes: Uint8Array;
   #checked: boolean;
+  #items: number | undefined;
 
-  constructor(signal: S, bytes: Uint8Array, { items, checked }: Outline) {
+  /** @param checked - whether every field was checked before */
+  constructor(signal: S, bytes: Uint8Array, checked = false) {
     this.signal = signal;
-    this.items = items;
     this.#bytes = bytes;
     this.#checked = checked;
   }
 
   /**
+   * Number of spans, data points or log records.
+   *
+   * @throws SerializationError where what leads to them is not OTLP
+   */
+  get items(): number {
+    this.#items ??= outline(this.signal, this.#bytes).items;
+    return this.#items;
+  }
+
+  /**
    * The request in protobuf, every field of it checked.
    *
-   * @throws SerializationError where an item is not OTLP
+   * @throws SerializationError where it is not OTLP
    */
   get bytes(): Uint8Array {
     this.check();
@@ -30,7 +40,7 @@ export class ReadRecord<S extends Signal = Signal> {
   /** Checks every field. Throws as `bytes` does. */
   check(): void {
     if (!this.#checked) {
-      scan(this.signal, this.#bytes);
+      this.#items = scan(this.signal, this.#bytes).items;
       this.#checked = true;
     }
   }

@@ -148,7 +148,14 @@ export {
   type Unframed,
   unframe,
 } from "./payload/index.ts";
-export { type Outline, outline, type ScanLimits, type ScanResult, scan } from "./scan/index.ts";
+export {
+  checkFrame,
+  type Outline,
+  outline,
+  type ScanLimits,
+  type ScanResult,
+  scan,
+} from "./scan/index.ts";
 export {
   type SdkAttributes,
   type SdkBuckets,

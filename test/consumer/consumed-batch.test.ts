@@ -14,7 +14,7 @@ import {
   type Signal,
 } from "../../src/otlp/index.ts";
 import { type EnlistedInput, enlist, type InputSource } from "../../src/producer/index.ts";
-import { count, spanRequest } from "../support/otlp/wire-bytes.ts";
+import { count, field, request, spanRequest } from "../support/otlp/wire-bytes.ts";
 import { delivery, emptyRequest, record } from "./records.ts";
 
 const partition = new AssignedPartition({ topic: "t", partition: 0 }, 1);
@@ -80,7 +80,7 @@ function consumed(signal: Signal, settlements = new Settlements()) {
     {
       partition,
       record: record(7, { value: bytes, headers, key: Buffer.from("k") }),
-      content: new ReadRecord(signal, bytes, { items: 1, checked: false }),
+      content: new ReadRecord(signal, bytes),
       attempt: 2,
     },
     settlements,
@@ -142,10 +142,20 @@ describe("a batch that was read", () => {
     expect(settlements.log).toEqual([["nack", 7, expect.any(Error)]]);
   });
 
+  test("whose items cannot be counted is unreadable", () => {
+    const settlements = new Settlements();
+    const bytes = request(field(1, field(2, [0xff])));
+    const content = new ReadRecord("traces", bytes);
+    const batch = createConsumed({ ...delivery(partition, 4), content }, settlements);
+    expect(() => batch.items).toThrow(SerializationError);
+    batch.ack();
+    expect(settlements.log).toEqual([["unreadable", 4, expect.any(SerializationError)]]);
+  });
+
   describe("and has a fault inside an item", () => {
     const broken = (settlements = new Settlements()) => {
       const bytes = spanRequest(count(1, 5));
-      const content = new ReadRecord("traces", bytes, { items: 1, checked: false });
+      const content = new ReadRecord("traces", bytes);
       return createConsumed({ ...delivery(partition, 3), content }, settlements);
     };
 

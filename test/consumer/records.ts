@@ -6,7 +6,7 @@ import { ReadRecord } from "../../src/consumer/record-content.ts";
 export const emptyRequest: Uint8Array = Uint8Array.of(0x0a, 0x00);
 
 /** What reading such a record gives. */
-export const emptyContent = new ReadRecord("traces", emptyRequest, { items: 0, checked: false });
+export const emptyContent = new ReadRecord("traces", emptyRequest);
 
 /** A record of topic `t`, partition 0, as the driver hands it over. */
 export function record(offset: number, more: Partial<DriverRecord> = {}): DriverRecord {

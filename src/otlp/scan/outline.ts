@@ -32,6 +32,37 @@ export function outline(signal: Signal, bytes: Uint8Array): Outline {
   }
 }
 
+/**
+ * Checks the outermost fields of a request alone: enough to tell it from what is none, and from one
+ * that is cut short. Where there is anything unusual in them, the request is scanned as a whole.
+ *
+ * @returns whether every nested field was checked
+ * @throws {@link SerializationError} as {@link scan} does; never for what `scan` accepts
+ */
+export function checkFrame(signal: Signal, bytes: Uint8Array): boolean {
+  const plain = plainBytes(bytes);
+  const end = plain.length;
+  try {
+    let p = 0;
+    while (p < end) {
+      const start = plain[p] === 10 ? afterLength(plain, p + 1, end) : 0;
+      p =
+        start === 0
+          ? afterUnknown(plain, p, end, knownFields[0] as number)
+          : start + lengthAt(plain, p + 1, start, end);
+    }
+    if (p === end) {
+      return false;
+    }
+  } catch (error) {
+    if (error !== unusual) {
+      throw error;
+    }
+  }
+  scan(signal, bytes);
+  return true;
+}
+
 /** Bit n is set where field n is known; on these levels, all known fields have a length. */
 const knownFields = [0x2, 0xe, 0xe];
 const itemLevel = 2;

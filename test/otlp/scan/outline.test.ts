@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SerializationError } from "../../../src/errors/index.ts";
-import { outline, type Signal, scan, signals } from "../../../src/otlp/index.ts";
+import { checkFrame, outline, type Signal, scan, signals } from "../../../src/otlp/index.ts";
 import { mutate } from "../../support/otlp/mutate.ts";
 import { randomRequest } from "../../support/otlp/random-request.ts";
 import { SeededRandom } from "../../support/otlp/seeded-random.ts";
@@ -27,6 +27,32 @@ function outlined(signal: Signal, bytes: Uint8Array): number | SerializationErro
     return error as SerializationError;
   }
 }
+
+describe("a check of the frame", () => {
+  it("refuses nothing that the scan accepts, and only with its words", () => {
+    fc.assert(
+      fc.property(anySignal, fc.nat(), (signal, seed) => {
+        const random = new SeededRandom(seed);
+        const bytes = mutate(randomRequest(signal, seed, { oddity: 0.05 }), random);
+        try {
+          checkFrame(signal, bytes);
+        } catch (error) {
+          expect(String(error)).toBe(String(scanned(signal, bytes)));
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("finds every request that is cut short, and text", () => {
+    const bytes = request(field(1, field(2, field(2, field(5, "name")))));
+    expect(checkFrame("traces", bytes)).toBe(false);
+    for (let end = 1; end < bytes.length; end++) {
+      expect(() => checkFrame("traces", bytes.subarray(0, end))).toThrow(SerializationError);
+    }
+    expect(() => checkFrame("logs", Buffer.from("hello, world"))).toThrow(SerializationError);
+  });
+});
 
 describe("an outline", () => {
   it("counts what the scan counts, in requests full of what is rare too", () => {
