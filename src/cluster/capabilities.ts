@@ -10,6 +10,7 @@ export const embeddedLimits = {
   describeCluster: "describe the cluster, its configuration, groups or access lists",
   offsetsByTime: "look offsets up by time",
   abortedTransactions: "hide the records of aborted transactions",
+  transactionalOffsets: "commit offsets in transactions: they are committed right after them",
   leaderElection: "elect leaders",
   retention: "keep more than the newest 5 MB of a partition, or anything past its own end",
   security: "speak TLS or SASL",

@@ -60,6 +60,11 @@ export class DriverConsumer {
     this.queries = new DriverConsumerQueries(this.#calls, () => ({ embedded: this.#embedded }));
   }
 
+  /** Whether it reads from an embedded cluster; known once it is connected. */
+  get embedded(): boolean {
+    return this.#embedded;
+  }
+
   /**
    * Connects. Called once.
    *

@@ -90,12 +90,16 @@ export class EnlistedPartition {
     }
   }
 
-  /** The transaction has committed the offsets. */
-  acknowledge(): void {
+  /**
+   * The transaction was committed.
+   *
+   * @param isCommitted - whether the offsets were committed with it
+   */
+  acknowledge({ isCommitted }: { readonly isCommitted: boolean }): void {
     for (const { delivery } of this.#records) {
       this.#verdicts.acknowledge(delivery);
     }
-    if (this.#position !== undefined) {
+    if (isCommitted && this.#position !== undefined) {
       this.#assigned.tracker.markCommitted(this.#position);
     }
   }
@@ -118,7 +122,7 @@ export class EnlistedPartition {
   settleBy(committed: number | undefined, reason: AbortReason): void {
     this.letGo();
     if (committed !== undefined && committed >= (this.#position ?? Number.POSITIVE_INFINITY)) {
-      this.acknowledge();
+      this.acknowledge({ isCommitted: true });
     } else {
       this.handOutAgain(reason);
     }

@@ -27,7 +27,10 @@ type Overrides = Pick<KafkaOptions, "producer" | "settings"> & {
 };
 
 /** Runs a suite on the embedded and on the real broker. */
-export function onBothBrokers(name: string, suite: (open: Open) => void): void {
+export function onBothBrokers(
+  name: string,
+  suite: (open: Open, broker: () => ContractBroker) => void,
+): void {
   describe.each(["embedded", "real"] as const)(`${name}, on the %s broker`, (kind) => {
     let broker: ContractBroker;
     let embedded: EmbeddedKafka | undefined;
@@ -43,7 +46,10 @@ export function onBothBrokers(name: string, suite: (open: Open) => void): void {
       }
     });
     afterAll(() => embedded?.stop());
-    suite((purpose, overrides) => bench(broker, purpose, overrides));
+    suite(
+      (purpose, overrides) => bench(broker, purpose, overrides),
+      () => broker,
+    );
   });
 }
 
