@@ -1,4 +1,5 @@
 import { TopicError } from "../errors/index.ts";
+import { abortable } from "./abortable.ts";
 import { type AdminSession, metadataCall, quorumCall } from "./admin/index.ts";
 import type {
   ClusterDescription,
@@ -30,7 +31,7 @@ export async function readMetadata(
 ): Promise<ClusterMetadata> {
   const embedded = await session.embedded();
   if (embedded !== undefined) {
-    return ofDriver(await embedded.metadata(), request);
+    return ofDriver(await abortable(embedded.metadata(), request.signal), request);
   }
   const answer = await askMetadata(session, request);
   const controllerId = await readController(session, request, answer.controllerId);
@@ -58,7 +59,7 @@ export async function readTopics(
 ): Promise<readonly TopicMetadata[]> {
   const embedded = await session.embedded();
   if (embedded !== undefined) {
-    return ofDriver(await embedded.metadata(), request).topics;
+    return ofDriver(await abortable(embedded.metadata(), request.signal), request).topics;
   }
   const { topics } = await askMetadata(session, request);
   return await Promise.all(topics.map((topic) => topicOf(session, request, topic)));

@@ -1,3 +1,4 @@
+import { abortable } from "./abortable.ts";
 import { type AdminSession, listOffsetsCall } from "./admin/index.ts";
 import {
   askLeaders,
@@ -66,7 +67,7 @@ export async function lookUpOffsets(
 
 async function lookUpEmbedded(
   session: AdminSession,
-  { places, point }: OffsetsRequest,
+  { places, point, signal }: OffsetsRequest,
 ): Promise<FoundOffsets> {
   if (typeof point !== "string") {
     await session.require("offsetsByTime");
@@ -78,5 +79,5 @@ async function lookUpEmbedded(
       return [placeKey(place), { value: point === "earliest" ? marks?.low : marks?.high }];
     },
   );
-  return new Map(await Promise.all(found));
+  return new Map(await abortable(Promise.all(found), signal));
 }

@@ -15,7 +15,7 @@ export interface ContractBroker {
 }
 
 /** A topic of its own with a producer that writes all signals to it. */
-export interface Bench extends AsyncDisposable {
+export interface Bench extends AsyncDisposable, ContractBroker {
   readonly topic: string;
   readonly producer: KafkaProducer;
   /** What is on the topic now. */
@@ -65,6 +65,8 @@ function bench(broker: ContractBroker, purpose: string, overrides: Overrides = {
     topic: { partitions, ...overrides.topic, name: topic },
   });
   return {
+    bootstrapServers,
+    capabilities: broker.capabilities,
     topic,
     producer,
     read: () => readTopic(bootstrapServers, topic),
