@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { KafkaCluster } from "../../src/cluster/index.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 import { waitUntil } from "../support/wait-until.ts";
-import { onBothBrokers, type Open, partitions } from "./brokers.ts";
+import { type Open, onBothBrokers, partitions } from "./brokers.ts";
 
 /** A cluster with a topic on it that holds two records, in partition 1. */
 async function filled(open: Open, purpose: string) {

@@ -1,10 +1,10 @@
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { ConsumerGroups, KafkaCluster } from "../../src/cluster/index.ts";
 import type { KafkaOptions } from "../../src/config/index.ts";
 import { KafkaConsumer } from "../../src/consumer/index.ts";
 import { KafkaProducer } from "../../src/producer/index.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
-import { openTransaction } from "../support/open-transaction.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 let cluster: KafkaCluster;
@@ -18,6 +18,8 @@ afterAll(async () => {
   await cluster.close();
 });
 
+/** The time of the first record of every topic here. */
+const startMs = Date.now() - 60_000;
 const span = { resourceSpans: [{ scopeSpans: [{ spans: [{ name: "s" }] }] }] };
 
 /** A topic of two partitions; partition 0 holds this many records, a second apart. */
@@ -25,7 +27,7 @@ async function topicOf(purpose: string, records: number): Promise<string> {
   const name = uniqueTopic(purpose);
   await cluster.topics.create({ name, partitions: 2, replicationFactor: 1 });
   for (let index = 0; index < records; index++) {
-    const timestamp = new Date((index + 1) * 1_000);
+    const timestamp = startMs + index * 1_000;
     await producer.writeRecord({ topic: name, partition: 0, value: "v", timestamp });
   }
   return name;
@@ -50,6 +52,33 @@ async function memberOf(groupId: string, topic: string, consumer: Membership) {
     [Symbol.asyncDispose]: async () => {
       await member.close();
       await run;
+    },
+  };
+}
+
+/** A transaction that has written a record to partition 0, and stays open. */
+async function openTransaction(topic: string): Promise<AsyncDisposable> {
+  const writer = new KafkaProducer({
+    bootstrapServers: inject("bootstrapServers"),
+    producer: { transactionalId: uniqueTopic("transaction") },
+  });
+  const end = new AbortController();
+  const ended = once(end.signal, "abort");
+  const transaction = { run: Promise.resolve() };
+  await new Promise<void>((written, failed) => {
+    transaction.run = writer
+      .transaction(async (tx) => {
+        await tx.writeRecord({ topic, partition: 0, value: "open" });
+        written();
+        await ended;
+      })
+      .catch(failed);
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      end.abort();
+      await transaction.run;
+      await writer.close();
     },
   };
 }
@@ -166,7 +195,7 @@ describe("lag", () => {
     const topic = await topicOf("open", 3);
     const groupId = uniqueGroup("open");
     await cluster.groups.resetOffsets(groupId, { to: { offset: 1n }, topics: [topic] });
-    await using _open = await openTransaction(inject("bootstrapServers"), topic, 0);
+    await using _open = await openTransaction(topic);
     await using uncommitted = new ConsumerGroups({
       bootstrapServers: inject("bootstrapServers"),
       consumer: { isolation: "read_uncommitted" },
@@ -202,12 +231,12 @@ describe("a reset", () => {
   test("goes to a time, and to the end where nothing is as late", async () => {
     const topic = await topicOf("time", 4);
     const groupId = uniqueGroup("time");
-    const to = { time: new Date(2_500) };
+    const to = { time: new Date(startMs + 1_500) };
     expect(await cluster.groups.resetOffsets(groupId, { to, topics: [topic] })).toMatchObject([
       { partition: 0, to: 2n },
       { partition: 1, to: 0n },
     ]);
-    const late = await cluster.groups.resetOffsets(groupId, { to: { time: 9_000 } });
+    const late = await cluster.groups.resetOffsets(groupId, { to: { time: startMs + 9_000 } });
     expect(late).toMatchObject([
       { partition: 0, from: 2n, to: 4n },
       { partition: 1, from: 0n, to: 0n },
