@@ -11,7 +11,7 @@ import {
 import type { DriverClient, DriverMetadata } from "./load-driver.ts";
 
 /** Connecting gives up after this time, within 10 s all told, with the reason that the driver's log told meanwhile. */
-const connectDeadlineMs = 9_500;
+const connectDeadlineMs = 9_000;
 
 /**
  * How long each attempt may take. A client whose first request fails is of no further use, so every
@@ -28,18 +28,26 @@ export interface Connected<Client> {
   readonly metadata: DriverMetadata;
 }
 
+/** How to connect. */
+export interface ConnectOptions {
+  /** Gives up; the attempt under way is cleaned up behind the scenes. */
+  readonly signal?: AbortSignal;
+  readonly deadlineMs?: number;
+  /** Finds a better reason than the driver's, or gives the same error back. */
+  readonly explain?: (failure: KafkaBridgeError) => Promise<KafkaBridgeError>;
+}
+
 /**
  * Creates a client of the driver and connects it, trying again until the deadline for as long as
  * the reason may pass.
  *
  * @param create - makes a client that was not connected before, with its listeners attached
- * @param signal - gives up; the attempt under way is cleaned up behind the scenes
  * @throws ConnectionError, AuthenticationError or ConfigError that tells the real reason, which the
  * driver's own error does not: it says of all of them that the broker cannot be reached
  */
 export async function connectDriver<Client extends DriverClient>(
   create: () => Client,
-  { signal, deadlineMs = connectDeadlineMs }: { signal?: AbortSignal; deadlineMs?: number } = {},
+  { signal, deadlineMs = connectDeadlineMs, explain }: ConnectOptions = {},
 ): Promise<Connected<Client>> {
   const deadline = performance.now() + deadlineMs;
   let failure: KafkaBridgeError | undefined;
@@ -59,8 +67,9 @@ export async function connectDriver<Client extends DriverClient>(
     if ("client" in outcome) {
       return outcome;
     }
-    failure = outcome.failure;
-    if (!failure.retriable && !outcome.isGuess) {
+    failure = (await explain?.(outcome.failure)) ?? outcome.failure;
+    // A guess that was explained is none any more.
+    if (!failure.retriable && !(outcome.isGuess && failure === outcome.failure)) {
       throw failure;
     }
     await abortable(new Promise((resolve) => setTimeout(resolve, pauseMs)), signal);

@@ -26,6 +26,7 @@ import type {
 import type { DriverProducer } from "./driver-producer.ts";
 import { driverTarget } from "./driver-target.ts";
 import type { TransactionOutcome } from "./driver-transactions.ts";
+import { explainFailure } from "./explain-failure.ts";
 import type { DriverConsumerClient } from "./load-driver.ts";
 import { PendingCommits } from "./pending-commits.ts";
 
@@ -74,7 +75,10 @@ export class DriverConsumer {
     const target = await driverTarget(this.#config);
     const { client } = await connectDriver(
       () => createConsumerClient(this.#config, target, this.#groupId, this.#callbacks()),
-      signal === undefined ? {} : { signal },
+      {
+        explain: (failure) => explainFailure(this.#config, target, failure),
+        ...(signal === undefined ? {} : { signal }),
+      },
     );
     if (this.#closed !== undefined) {
       client.disconnect(() => {});

@@ -69,8 +69,8 @@ export function hangUpError(line: DriverLogLine): KafkaBridgeError {
 
 /** The token callback's failure, which the driver reports by an event of its own. */
 export function tokenFailure(error: Error): KafkaBridgeError {
-  if (error instanceof KafkaBridgeError) {
-    return error;
+  if (error.cause instanceof KafkaBridgeError) {
+    return error.cause;
   }
   return new AuthenticationError("TOKEN_UNAVAILABLE", {
     detail: error.message.replace(/^oauthbearer_token_refresh_cb: /, ""),

@@ -10,6 +10,7 @@ import { connectDriver, logDriver } from "./driver-connection.ts";
 import type { DriverLogLine } from "./driver-failure.ts";
 import { type DriverTarget, producerSettings } from "./driver-settings.ts";
 import { DriverTransactions, fatalOfLog, transactionRecordError } from "./driver-transactions.ts";
+import { explainFailure } from "./explain-failure.ts";
 import { JoinedBytes } from "./joined-bytes.ts";
 import { type DriverProducerClient, loadDriver } from "./load-driver.ts";
 
@@ -119,12 +120,17 @@ export class DriverProducer {
     options: DriverProducerOptions,
   ): Promise<DriverProducer> {
     const { Producer } = loadDriver();
-    const { client } = await connectDriver(() => {
-      const settings = producerSettings(config, target);
-      const created = new Producer(settings as ConstructorParameters<typeof Producer>[0]);
-      logDriver(created, config.logger);
-      return created;
-    }, options);
+    const explain = (failure: KafkaBridgeError) => explainFailure(config, target, failure);
+    const { signal } = options;
+    const { client } = await connectDriver(
+      () => {
+        const settings = producerSettings(config, target);
+        const created = new Producer(settings as ConstructorParameters<typeof Producer>[0]);
+        logDriver(created, config.logger);
+        return created;
+      },
+      { explain, ...(signal === undefined ? {} : { signal }) },
+    );
     const { transactionalId } = config.producer;
     const producer = new DriverProducer(client, transactionalId !== undefined, options);
     producer.#listen();

@@ -1,11 +1,14 @@
-import type { AccessToken, KafkaAuth, KafkaConfig, KafkaSsl, PemSource } from "../config/index.ts";
+import type { KafkaConfig, KafkaSsl, PemSource } from "../config/index.ts";
 import { UnsupportedError } from "../errors/index.ts";
-import { tokenProvider } from "./access-token.ts";
+import { type TokenSource, tokenSource } from "./access-token.ts";
 
 /** A value of a librdkafka property; functions are callbacks. */
 export type DriverSetting = string | number | boolean | ((...args: never[]) => unknown);
 /** librdkafka properties by name. Holds secrets in the clear: hand it to the driver, do not keep it. */
 export type DriverSettings = Record<string, DriverSetting>;
+
+/** The part of a configuration that says how to prove who is who. */
+export type SecurityConfig = Pick<KafkaConfig, "auth" | "settings" | "ssl">;
 
 /** The token in the driver's own form. */
 interface DriverToken {
@@ -20,12 +23,13 @@ interface DriverToken {
  *
  * @throws UnsupportedError for `ssl.serverName`, which librdkafka has no means for
  */
-export function driverSecurity({ auth, ssl }: Pick<KafkaConfig, "auth" | "ssl">): DriverSettings {
+export function driverSecurity(config: SecurityConfig): DriverSettings {
+  const { auth, ssl } = config;
   const sasl = auth.mechanism !== "none";
   return {
     "security.protocol": `${sasl ? "sasl_" : ""}${ssl === false ? "plaintext" : "ssl"}`,
     ...(ssl === false ? {} : tlsSettings(ssl)),
-    ...saslSettings(auth),
+    ...saslSettings(config),
   };
 }
 
@@ -56,7 +60,8 @@ function pemSetting(prefix: string, source: PemSource | undefined): DriverSettin
     : { [`${prefix}.pem`]: source.pem.reveal() };
 }
 
-function saslSettings(auth: KafkaAuth): DriverSettings {
+function saslSettings(config: SecurityConfig): DriverSettings {
+  const { auth } = config;
   switch (auth.mechanism) {
     case "none":
       return {};
@@ -69,9 +74,8 @@ function saslSettings(auth: KafkaAuth): DriverSettings {
         "sasl.password": auth.password.reveal(),
       };
     case "oauthbearer":
-      return auth.oidc === undefined ? tokenSettings(auth) : oidcSettings(auth.oidc);
     case "aws-msk-iam":
-      return tokenSettings(auth);
+      return tokenSettings(tokenSource(config));
     case "gssapi":
       return {
         "sasl.mechanisms": "GSSAPI",
@@ -82,37 +86,20 @@ function saslSettings(auth: KafkaAuth): DriverSettings {
   }
 }
 
-type Oidc = NonNullable<Extract<KafkaAuth, { mechanism: "oauthbearer" }>["oidc"]>;
-
-function oidcSettings(oidc: Oidc): DriverSettings {
-  const extensions = Object.entries(oidc.extensions).map(([name, value]) => `${name}=${value}`);
-  return {
-    "sasl.mechanisms": "OAUTHBEARER",
-    "sasl.oauthbearer.method": "oidc",
-    "sasl.oauthbearer.token.endpoint.url": oidc.tokenEndpointUrl,
-    "sasl.oauthbearer.client.id": oidc.clientId,
-    "sasl.oauthbearer.client.secret": oidc.clientSecret.reveal(),
-    ...(oidc.scope === undefined ? {} : { "sasl.oauthbearer.scope": oidc.scope }),
-    ...(extensions.length === 0 ? {} : { "sasl.oauthbearer.extensions": extensions.join(",") }),
-  };
-}
-
-function tokenSettings(auth: KafkaAuth): DriverSettings {
-  const provider = tokenProvider(auth);
-  if (provider === undefined) {
+function tokenSettings(source: TokenSource | undefined): DriverSettings {
+  if (source === undefined) {
     return {};
   }
-  const refresh = async (): Promise<DriverToken> => {
-    const token: AccessToken = await provider({ signal: AbortSignal.timeout(tokenTimeoutMs) });
-    return {
-      tokenValue: token.value,
-      lifetime: token.expiresAtMs,
-      principal: token.principal ?? "",
-      extensions: token.extensions ?? {},
-    };
+  // Not by a promise: the binding ends the process where the client is gone before the promise is.
+  const refresh = (_config: string, done: (error: unknown, token?: DriverToken) => void): void => {
+    source()
+      .then(
+        ({ value, expiresAtMs, principal = "", extensions = {} }) =>
+          done(null, { tokenValue: value, lifetime: expiresAtMs, principal, extensions }),
+        // The binding writes into the error that it is given, and ours may be given to others, too.
+        (cause: Error) => done(new Error(cause.message, { cause })),
+      )
+      .catch(() => {});
   };
   return { "sasl.mechanisms": "OAUTHBEARER", oauthbearer_token_refresh_cb: refresh };
 }
-
-/** How long a token may take; librdkafka asks again 10 s after a failure. */
-const tokenTimeoutMs = 10_000;

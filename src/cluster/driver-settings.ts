@@ -40,7 +40,9 @@ export function commonSettings(config: KafkaConfig, target: DriverTarget): Drive
     ...(config.debug.length === 0 ? {} : { debug: config.debug.join(",") }),
     // localhost often resolves to ::1 first, where a broker in a container does not listen.
     ...(isLocalhost(target.bootstrapServers) ? { "broker.address.family": "v4" } : {}),
-    ...driverSecurity(target.embedded ? { auth: { mechanism: "none" }, ssl: false } : config),
+    ...driverSecurity(
+      target.embedded ? { ...config, auth: { mechanism: "none" }, ssl: false } : config,
+    ),
   };
 }
 

@@ -24,6 +24,9 @@ import {
 import { type ErrorDetails, KafkaBridgeError } from "./kafka-bridge-error.ts";
 import { type CodeOf, errorTable } from "./table.ts";
 
+/** Errors within errors that are looked into; more than any client nests them. */
+const maxDepth = 8;
+
 /** What the caller knows that the driver's error does not say. */
 export interface ErrorContext extends RecordPosition {
   /** What was being done, such as `commit offsets of group "g"`. */
@@ -32,14 +35,15 @@ export interface ErrorContext extends RecordPosition {
 
 /**
  * Turns whatever the Kafka driver, the admin client or Node threw into one of our errors, with the
- * original as `cause`. An error that is ours already is returned as it is.
+ * original as `cause`. An error that is ours already, or holds one of ours, gives that as it is.
  */
 export function classifyError(error: unknown, context: ErrorContext = {}): KafkaBridgeError {
-  if (error instanceof KafkaBridgeError) {
-    return error;
+  const own = chainOf(error).find((each) => each instanceof KafkaBridgeError);
+  if (own !== undefined) {
+    return own;
   }
   const { operation, ...position } = context;
-  const detail = [operation, describePosition(position), describe(error)]
+  const detail = [operation, describePosition(position), describe(error), innermost(error)]
     .filter((part) => part !== undefined && part !== "")
     .join(": ");
   return build(codeOfError(error), {
@@ -66,6 +70,23 @@ function wordsOf(error: unknown, depth = 0): string[] {
 
 function isAdminError(error: object): boolean {
   return "code" in error && String(error.code).startsWith("PLT_KFK_");
+}
+
+/** What the admin client is told stands at the end of a chain of its own errors, known by their codes. */
+function innermost(error: unknown): string | undefined {
+  const last = chainOf(error).at(-1);
+  const { serverErrorMessage } = (last ?? {}) as { serverErrorMessage?: unknown };
+  if (typeof serverErrorMessage === "string") {
+    return describe(serverErrorMessage);
+  }
+  return last === error ? undefined : describe(last);
+}
+
+function chainOf(error: unknown, depth = 0): unknown[] {
+  const { cause, code, errors } = (error ?? {}) as Record<string, unknown>;
+  const inner: unknown = Array.isArray(errors) ? errors[0] : cause;
+  const goesOn = inner !== undefined && String(code).startsWith("PLT_KFK_") && depth < maxDepth;
+  return goesOn ? [error, ...chainOf(inner, depth + 1)] : [error];
 }
 
 function describePosition({ topic, partition, offset }: RecordPosition): string | undefined {

@@ -1,12 +1,12 @@
-import { describe, expect, test, vi } from "vitest";
-import { tokenProvider } from "../../src/cluster/access-token.ts";
-import { KafkaConfig, type KafkaOptions } from "../../src/config/index.ts";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { tokenSource } from "../../src/cluster/access-token.ts";
+import { type AccessToken, KafkaConfig, type KafkaOptions } from "../../src/config/index.ts";
 import { MissingDependencyError } from "../../src/errors/index.ts";
 
 type Auth = NonNullable<KafkaOptions["auth"]>;
 
-function authOf(auth: Auth) {
-  return new KafkaConfig({ bootstrapServers: "broker:9092", auth, ssl: true }).auth;
+function configOf(auth: Auth) {
+  return new KafkaConfig({ bootstrapServers: "broker:9092", auth, ssl: true });
 }
 
 function signer() {
@@ -18,8 +18,6 @@ function signer() {
   };
 }
 
-const context = { signal: new AbortController().signal };
-
 describe("where access tokens come from", () => {
   test.each<Auth>([
     { mechanism: "none" },
@@ -27,19 +25,57 @@ describe("where access tokens come from", () => {
     { mechanism: "scram-sha-256", username: "u", password: "p" },
     { mechanism: "scram-sha-512", username: "u", password: "p" },
     { mechanism: "gssapi" },
-    {
-      mechanism: "oauthbearer",
-      tokenEndpointUrl: "https://issuer.example/token",
-      clientId: "id",
-      clientSecret: "secret",
-    },
-  ])("no token of ours is needed with %o", (auth) => {
-    expect(tokenProvider(authOf(auth))).toBeUndefined();
+  ])("no token is needed with %o", (auth) => {
+    expect(tokenSource(configOf(auth))).toBeUndefined();
   });
 
-  test("a callback is used as it is", () => {
-    const token = () => ({ value: "t", expiresAtMs: 1 });
-    expect(tokenProvider(authOf({ mechanism: "oauthbearer", token }))).toBe(token);
+  test("a callback's token is given as it is", async () => {
+    const token = { value: "t", expiresAtMs: Date.now() + 1_000, extensions: { a: "b" } };
+    const source = tokenSource(configOf({ mechanism: "oauthbearer", token: () => token }));
+    expect(await source?.()).toBe(token);
+  });
+
+  test("clients that ask at the same time share a request", async () => {
+    const token = vi.fn(async () => ({ value: "t", expiresAtMs: Date.now() + 1_000 }));
+    const config = configOf({ mechanism: "oauthbearer", token });
+    await Promise.all([tokenSource(config)?.(), tokenSource(config)?.()]);
+    expect(token).toHaveBeenCalledTimes(1);
+    await tokenSource(config)?.();
+    expect(token).toHaveBeenCalledTimes(2);
+  });
+
+  test.each([
+    ["nothing", undefined, /something else than/],
+    ["no text", { value: 1, expiresAtMs: Date.now() + 1_000 }, /something else than/],
+    ["no time", { value: "s3cret" }, /something else than/],
+    ["one that has expired", { value: "s3cret", expiresAtMs: 1_700_000_000 }, /1970/],
+  ])("a callback that gives %s is told so, without the token", async (_, token, text) => {
+    const source = tokenSource(
+      configOf({ mechanism: "oauthbearer", token: () => token as AccessToken }),
+    );
+    const failure = await source?.().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "TOKEN_UNAVAILABLE" });
+    expect(String(failure)).toMatch(text);
+    expect(String(failure)).not.toContain("s3cret");
+  });
+
+  test("a callback that never answers is given up, and told by its signal", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let signal: AbortSignal | undefined;
+    const source = tokenSource(
+      configOf({
+        mechanism: "oauthbearer",
+        token: (context) => {
+          signal = context.signal;
+          return new Promise(() => {});
+        },
+      }),
+    );
+    const failure = source?.().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(await failure).toMatchObject({ code: "TOKEN_UNAVAILABLE" });
+    expect(signal?.aborted).toBe(true);
   });
 
   test.each([
@@ -69,23 +105,23 @@ describe("where access tokens come from", () => {
   ] as const)("AWS's signer is asked with %o", async (options, value, method, expected) => {
     const module = signer();
     const importModule = vi.fn(async () => module);
-    const provider = tokenProvider(
-      authOf({ mechanism: "aws-msk-iam", region: "eu-central-1", ...options }),
+    const provider = tokenSource(
+      configOf({ mechanism: "aws-msk-iam", region: "eu-central-1", ...options }),
       importModule,
     );
-    expect(await provider?.(context)).toEqual({ value, expiresAtMs: 1_900_000_000_000 });
+    expect(await provider?.()).toEqual({ value, expiresAtMs: 1_900_000_000_000 });
     expect(importModule).toHaveBeenCalledWith("aws-msk-iam-sasl-signer-js");
     expect(module[method]).toHaveBeenCalledWith(expected);
   });
 
   test("the signer's package is named where it is not installed", async () => {
-    const provider = tokenProvider(
-      authOf({ mechanism: "aws-msk-iam", region: "eu-central-1" }),
+    const provider = tokenSource(
+      configOf({ mechanism: "aws-msk-iam", region: "eu-central-1" }),
       async () => {
         throw new Error("Cannot find package");
       },
     );
-    const failure = provider?.(context);
+    const failure = provider?.();
     await expect(failure).rejects.toBeInstanceOf(MissingDependencyError);
     await expect(failure).rejects.toMatchObject({
       code: "MISSING_DEPENDENCY",

@@ -93,6 +93,6 @@ describe("reading the driver's log", () => {
     expect(failure).toMatchObject({ code: "TOKEN_UNAVAILABLE", cause });
     expect(failure.message).toContain(": issuer is down.");
     const own = new MissingDependencyError("MISSING_DEPENDENCY", { packageName: "signer" });
-    expect(tokenFailure(own)).toBe(own);
+    expect(tokenFailure(new Error("told by the driver", { cause: own }))).toBe(own);
   });
 });

@@ -1,13 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { driverSecurity } from "../../src/cluster/driver-security.ts";
 import { KafkaConfig, type KafkaOptions } from "../../src/config/index.ts";
-import { UnsupportedError } from "../../src/errors/index.ts";
+import { AuthenticationError, UnsupportedError } from "../../src/errors/index.ts";
 
 const pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
 const keyPem = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
 
 function settings(options: Pick<KafkaOptions, "auth" | "ssl">) {
   return driverSecurity(new KafkaConfig({ bootstrapServers: "broker:9092", ...options }));
+}
+
+type Refresh = (config: string, done: (error: unknown, token?: unknown) => void) => void;
+
+/** What a refresh gives to the driver's callback. */
+function refreshed(refresh: unknown): Promise<unknown[]> {
+  return new Promise((resolve) => (refresh as Refresh)("", (...given) => resolve(given)));
 }
 
 describe("the driver's security settings", () => {
@@ -63,27 +70,19 @@ describe("the driver's security settings", () => {
     expect(() => settings({ ssl: { serverName: "kafka.internal" } })).toThrow(UnsupportedError);
   });
 
-  test("leave client credentials to the driver", () => {
-    expect(
-      settings({
-        auth: {
-          mechanism: "oauthbearer",
-          tokenEndpointUrl: "https://issuer.example/token",
-          clientId: "id",
-          clientSecret: "s3cret",
-          scope: "kafka",
-          extensions: { logicalCluster: "lkc-1", identityPoolId: "pool-1" },
-        },
-      }),
-    ).toEqual({
+  test("keep client credentials from the driver, which is handed tokens alone", () => {
+    const given = settings({
+      auth: {
+        mechanism: "oauthbearer",
+        tokenEndpointUrl: "https://issuer.example/token",
+        clientId: "id",
+        clientSecret: "s3cret",
+      },
+    });
+    expect(given).toEqual({
       "security.protocol": "sasl_plaintext",
       "sasl.mechanisms": "OAUTHBEARER",
-      "sasl.oauthbearer.method": "oidc",
-      "sasl.oauthbearer.token.endpoint.url": "https://issuer.example/token",
-      "sasl.oauthbearer.client.id": "id",
-      "sasl.oauthbearer.client.secret": "s3cret",
-      "sasl.oauthbearer.scope": "kafka",
-      "sasl.oauthbearer.extensions": "logicalCluster=lkc-1,identityPoolId=pool-1",
+      oauthbearer_token_refresh_cb: expect.any(Function),
     });
   });
 
@@ -102,12 +101,40 @@ describe("the driver's security settings", () => {
       "security.protocol": "sasl_plaintext",
       "sasl.mechanisms": "OAUTHBEARER",
     });
-    expect(await (refresh as () => Promise<unknown>)()).toEqual({
-      tokenValue: "token",
-      lifetime: 1_900_000_000_000,
-      principal: "",
-      extensions: { a: "b" },
+    expect(await refreshed(refresh)).toEqual([
+      null,
+      { tokenValue: "token", lifetime: 1_900_000_000_000, principal: "", extensions: { a: "b" } },
+    ]);
+  });
+
+  test("tell the driver of a token that cannot be had by an error of its own", async () => {
+    const reason = new AuthenticationError("TOKEN_UNAVAILABLE", { detail: "no issuer" });
+    const { oauthbearer_token_refresh_cb: refresh } = settings({
+      auth: {
+        mechanism: "oauthbearer",
+        token: () => {
+          throw reason;
+        },
+      },
     });
+    const [error] = await refreshed(refresh);
+    expect(error).not.toBe(reason);
+    expect(error).toMatchObject({ message: reason.message, cause: reason });
+  });
+
+  test("survive a driver that is gone when the token comes", async () => {
+    const { oauthbearer_token_refresh_cb: refresh } = settings({
+      auth: { mechanism: "oauthbearer", token: () => ({ value: "t", expiresAtMs: 2e12 }) },
+    });
+    const gone = new Promise<void>((resolve) => {
+      (refresh as Refresh)("", () => {
+        resolve();
+        throw new Error("Client is not connected");
+      });
+    });
+    await gone;
+    // An unhandled rejection would fail the run.
+    await new Promise((resolve) => setImmediate(resolve));
   });
 
   test("speak OAUTHBEARER for AWS IAM", () => {

@@ -17,6 +17,8 @@ export interface JvmBrokerOptions {
   /** Removed with everything in it when this process dies without stopping its brokers. */
   readonly removeOnDeath: string;
   readonly heapMb: number;
+  /** Further options of the Java machine, such as `-Dname=value`. */
+  readonly javaOptions: readonly string[];
 }
 
 /** One Kafka broker process, which can be stopped, killed, frozen and started again on the same data. */
@@ -53,10 +55,10 @@ export class JvmBroker {
    */
   async start(): Promise<void> {
     if (this.running) return;
-    const { jars, folder, heapMb } = this.#options;
+    const { folder } = this.#options;
     const log = openSync(this.logFile, "a");
     const from = (await stat(this.logFile)).size;
-    const java = spawn("java", javaArguments(jars, folder, heapMb), {
+    const java = spawn("java", javaArguments(this.#options), {
       cwd: folder,
       stdio: ["ignore", log, log],
     });
@@ -115,11 +117,12 @@ export class JvmBroker {
 }
 
 /** The arguments of `java` for a main class of Kafka's jars. */
-function javaArguments(jars: string, folder: string, heapMb: number): string[] {
+function javaArguments({ jars, folder, heapMb, javaOptions }: JvmBrokerOptions): string[] {
   return [
     `-Xmx${heapMb}m`,
     "-XX:+UseSerialGC",
     `-Dlog4j2.configurationFile=${join(folder, "log4j2.properties")}`,
+    ...javaOptions,
     "-cp",
     join(jars, "*"),
     "kafka.Kafka",

@@ -52,6 +52,8 @@ export interface JvmClusterOptions {
   readonly dataFolders?: Readonly<Record<number, string>>;
   /** Java heap of each broker. Default 512. */
   readonly heapMb?: number;
+  /** Further options of each broker's Java machine, such as `-Dname=value`. */
+  readonly javaOptions?: readonly string[];
 }
 
 /** Apache Kafka brokers on this machine's Java, each a process that a test can stop, kill and start again. */
@@ -79,8 +81,8 @@ export class JvmCluster {
     const specs = await planBrokers(folder, options);
     const brokers = specs.map((spec) => {
       const { id, folder: own } = spec;
-      const heapMb = options.heapMb ?? 512;
-      return new JvmBroker({ id, jars, folder: own, removeOnDeath: folder, heapMb });
+      const { heapMb = 512, javaOptions = [] } = options;
+      return new JvmBroker({ id, jars, folder: own, removeOnDeath: folder, heapMb, javaOptions });
     });
     const cluster = new JvmCluster(folder, specs, brokers);
     try {

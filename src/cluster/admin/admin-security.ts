@@ -1,73 +1,48 @@
-import { readFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import type { ConnectionOptions } from "@platformatic/kafka";
-import type {
-  KafkaAuth,
-  KafkaConfig,
-  KafkaSsl,
-  OidcCredentials,
-  PemSource,
-} from "../../config/index.ts";
-import { AuthenticationError, ConfigError, UnsupportedError } from "../../errors/index.ts";
-import { tokenProvider } from "../access-token.ts";
+import type { KafkaConfig } from "../../config/index.ts";
+import { UnsupportedError } from "../../errors/index.ts";
+import { type TokenSource, tokenSource } from "../access-token.ts";
+import { parseAddress } from "../broker-address.ts";
+import { readTls, tlsOptions } from "../tls-material.ts";
 
 type Security = Pick<ConnectionOptions, "tls" | "sasl" | "tlsServerName">;
 type Sasl = NonNullable<ConnectionOptions["sasl"]>;
 
-const tokenTimeoutMs = 10_000;
+/** A token is used again up to this share of its life. */
+const freshShare = 0.8;
 
 /**
  * The admin client's options for `auth` and `ssl`; the data path's are in `../driver-security.ts`.
  *
- * @throws UnsupportedError for Kerberos, ConfigError for a file that cannot be read
+ * @throws UnsupportedError for Kerberos, ConfigError for a file that cannot be read,
+ * AuthenticationError where there is no token to be had
  */
-export async function adminSecurity({
-  auth,
-  ssl,
-}: Pick<KafkaConfig, "auth" | "ssl">): Promise<Security> {
-  const sasl = saslOptions(auth);
+export async function adminSecurity(config: KafkaConfig): Promise<Security> {
+  const { ssl } = config;
+  const sasl = await saslOptions(config);
   return {
-    ...(ssl === false ? {} : await tlsOptions(ssl)),
+    ...(ssl === false
+      ? {}
+      : {
+          tls: tlsOptions(ssl, await readTls(ssl)),
+          // Without it no name is sent in the handshake, which brokers behind one address need.
+          tlsServerName: ssl.serverName ?? hasNames(config),
+        }),
     ...(sasl === undefined ? {} : { sasl }),
   };
 }
 
-async function tlsOptions(ssl: KafkaSsl): Promise<Security> {
-  const [ca, cert, key] = await Promise.all([
-    readPem("ssl.ca", ssl.ca),
-    readPem("ssl.certificate", ssl.certificate),
-    readPem("ssl.key", ssl.key),
-  ]);
-  return {
-    tls: {
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-      ...(ssl.keyPassword === undefined ? {} : { passphrase: ssl.keyPassword.reveal() }),
-      rejectUnauthorized: ssl.verify,
-    },
-    // Without it no name is sent in the handshake, which brokers behind one address need.
-    tlsServerName: ssl.serverName ?? true,
-  };
+/** An address is no name that may be sent. */
+function hasNames({ bootstrapServers }: KafkaConfig): boolean {
+  return (
+    bootstrapServers !== "embedded" &&
+    bootstrapServers.some((server) => isIP(parseAddress(server).host) === 0)
+  );
 }
 
-async function readPem(option: string, source: PemSource | undefined): Promise<string | undefined> {
-  if (source === undefined) {
-    return undefined;
-  }
-  if ("pem" in source) {
-    return source.pem.reveal();
-  }
-  try {
-    return await readFile(source.path, "utf8");
-  } catch (cause) {
-    throw new ConfigError("CONFIG_UNREADABLE", {
-      issues: [{ path: option, message: `cannot read ${source.path}` }],
-      cause,
-    });
-  }
-}
-
-function saslOptions(auth: KafkaAuth): Sasl | undefined {
+async function saslOptions(config: KafkaConfig): Promise<Sasl | undefined> {
+  const { auth } = config;
   switch (auth.mechanism) {
     case "none":
       return undefined;
@@ -80,9 +55,10 @@ function saslOptions(auth: KafkaAuth): Sasl | undefined {
         password: auth.password.reveal(),
       };
     case "oauthbearer":
-      return auth.oidc === undefined ? bearer(auth) : oidcBearer(auth.oidc);
-    case "aws-msk-iam":
-      return bearer(auth);
+    case "aws-msk-iam": {
+      const source = tokenSource(config);
+      return source === undefined ? undefined : await bearer(source);
+    }
     case "gssapi":
       throw new UnsupportedError("UNSUPPORTED", {
         detail: "administration with Kerberos (auth.mechanism gssapi)",
@@ -91,53 +67,24 @@ function saslOptions(auth: KafkaAuth): Sasl | undefined {
   }
 }
 
-function bearer(auth: KafkaAuth): Sasl {
-  const provider = tokenProvider(auth);
-  // Token and extensions are asked for one after the other; they belong together.
-  let extensions: Readonly<Record<string, string>> = {};
+/**
+ * The first token is got here, so that one that cannot be had fails once, not at every try of a
+ * connection.
+ */
+async function bearer(source: TokenSource): Promise<Sasl> {
+  let token = await source();
+  let fetchedAt = Date.now();
   return {
     mechanism: "OAUTHBEARER",
     token: async () => {
-      const token = await provider?.({ signal: AbortSignal.timeout(tokenTimeoutMs) });
-      extensions = token?.extensions ?? {};
-      return token?.value ?? "";
+      const lifetime = token.expiresAtMs - fetchedAt;
+      if (Date.now() > fetchedAt + lifetime * freshShare) {
+        token = await source();
+        fetchedAt = Date.now();
+      }
+      return token.value;
     },
-    oauthBearerExtensions: () => ({ ...extensions }),
+    // Asked for after the token; they belong together.
+    oauthBearerExtensions: () => ({ ...token.extensions }),
   };
-}
-
-function oidcBearer(oidc: OidcCredentials): Sasl {
-  return {
-    mechanism: "OAUTHBEARER",
-    token: () => clientCredentialsToken(oidc),
-    oauthBearerExtensions: { ...oidc.extensions },
-  };
-}
-
-/** The client credentials grant of RFC 6749, section 4.4, which librdkafka does by itself. */
-async function clientCredentialsToken(oidc: OidcCredentials): Promise<string> {
-  const form = new URLSearchParams({ grant_type: "client_credentials" });
-  if (oidc.scope !== undefined) {
-    form.set("scope", oidc.scope);
-  }
-  const credentials = [oidc.clientId, oidc.clientSecret.reveal()].map(encodeURIComponent).join(":");
-  const failed = (detail: string, cause?: unknown) =>
-    new AuthenticationError("TOKEN_UNAVAILABLE", {
-      detail: `${oidc.tokenEndpointUrl} ${detail}`,
-      cause,
-    });
-  const response = await fetch(oidc.tokenEndpointUrl, {
-    method: "POST",
-    headers: { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` },
-    body: form,
-    signal: AbortSignal.timeout(tokenTimeoutMs),
-  }).catch((cause: unknown) => {
-    throw failed("cannot be reached", cause);
-  });
-  const body: unknown = await response.json().catch(() => undefined);
-  const token = (body as { access_token?: unknown } | undefined)?.access_token;
-  if (!response.ok || typeof token !== "string") {
-    throw failed(`answered ${response.status} without a token`);
-  }
-  return token;
 }

@@ -7,13 +7,14 @@ import {
   type KafkaBridgeError,
 } from "../../errors/index.ts";
 import { abortable } from "../abortable.ts";
+import { type BrokerAddress, parseAddress } from "../broker-address.ts";
 import { type Capability, requireCapability } from "../capabilities.ts";
 import type { DriverTarget } from "../driver-settings.ts";
 import { driverTarget } from "../driver-target.ts";
 import { EmbeddedQueries } from "../embedded-queries.ts";
+import { explainFailure } from "../explain-failure.ts";
 import { adminSecurity } from "./admin-security.ts";
 import { type AdminClient, type BrokerCall, metadataCall } from "./broker-calls.ts";
-import { type BrokerAddress, parseAddress } from "./broker-connection.ts";
 import { BrokerConnections } from "./broker-connections.ts";
 import { BrokerRoutes, type Destination, mayPass } from "./broker-routes.ts";
 
@@ -208,10 +209,7 @@ export class AdminSession {
   }
 
   async #load(): Promise<Opened> {
-    const [{ bootstrapServers }, security] = await Promise.all([
-      this.#findTarget(),
-      adminSecurity(this.config),
-    ]);
+    const [target, security] = await Promise.all([this.#findTarget(), adminSecurity(this.config)]);
     // Loading it takes longer than most programs need it for.
     const client = await import("@platformatic/kafka");
     const connections = new BrokerConnections({
@@ -219,8 +217,11 @@ export class AdminSession {
       clientId: this.config.clientId,
       security,
     });
-    const bootstrap = bootstrapServers.split(",").map(parseAddress);
-    const routes = new BrokerRoutes(connections, bootstrap, this.config.retryBackoffMs);
+    const bootstrap = target.bootstrapServers.split(",").map(parseAddress);
+    const routes = new BrokerRoutes(connections, bootstrap, {
+      pauseMs: this.config.retryBackoffMs,
+      explain: (failure) => explainFailure(this.config, target, classifyError(failure)),
+    });
     return { client, connections, routes };
   }
 

@@ -1,12 +1,7 @@
 import type { Connection, ConnectionOptions } from "@platformatic/kafka";
 import { ConnectionError, TimeoutError, UnsupportedError } from "../../errors/index.ts";
+import { type BrokerAddress, nameOf } from "../broker-address.ts";
 import type { AdminClient, BrokerCall } from "./broker-calls.ts";
-
-/** Where a broker listens. */
-export interface BrokerAddress {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** What all connections of one session have in common. */
 export interface ConnectionSettings {
@@ -159,18 +154,6 @@ export class BrokerConnection {
 function answerOf<Response>(error: unknown): Response | undefined {
   const { code, response } = error as { code?: unknown; response?: unknown };
   return code === "PLT_KFK_RESPONSE" ? (response as Response) : undefined;
-}
-
-/** Takes `host:port` apart, where the host may be `[::1]`. */
-export function parseAddress(server: string): BrokerAddress {
-  const colon = server.lastIndexOf(":");
-  const host = server.slice(0, colon).replace(/^\[|\]$/g, "");
-  return { host, port: Number(server.slice(colon + 1)) };
-}
-
-/** As a person writes it. */
-export function nameOf({ host, port }: BrokerAddress): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 async function within<T>(work: Promise<T>, ms: number, tooLate: () => Error): Promise<T> {

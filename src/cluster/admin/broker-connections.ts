@@ -1,10 +1,6 @@
 import { ClosedError } from "../../errors/index.ts";
-import {
-  type BrokerAddress,
-  BrokerConnection,
-  type ConnectionSettings,
-  nameOf,
-} from "./broker-connection.ts";
+import { type BrokerAddress, nameOf } from "../broker-address.ts";
+import { BrokerConnection, type ConnectionSettings } from "./broker-connection.ts";
 
 /** One connection to each broker, made when it is needed and made anew after it broke. */
 export class BrokerConnections {

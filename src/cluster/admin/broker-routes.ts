@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ConnectionError, classifyError } from "../../errors/index.ts";
+import { ConnectionError, classifyError, type KafkaBridgeError } from "../../errors/index.ts";
+import { type BrokerAddress, nameOf } from "../broker-address.ts";
 import { findCoordinatorCall, metadataCall } from "./broker-calls.ts";
-import { type BrokerAddress, type BrokerConnection, nameOf } from "./broker-connection.ts";
+import type { BrokerConnection } from "./broker-connection.ts";
 import type { BrokerConnections } from "./broker-connections.ts";
 
 /** Which broker a request goes to. */
@@ -25,11 +26,19 @@ interface KnownBrokers {
   }[];
 }
 
+/** How brokers are looked for. */
+export interface RouteOptions {
+  /** Between rounds, so that a refused connection is not tried in a tight loop. */
+  readonly pauseMs: number;
+  /** Finds a better reason for a failed connection than the client's, or gives the same error back. */
+  readonly explain: (failure: unknown) => Promise<KafkaBridgeError>;
+}
+
 /** Finds the broker that a request is for, and the connection to it. */
 export class BrokerRoutes {
   readonly #connections: BrokerConnections;
   readonly #bootstrap: readonly BrokerAddress[];
-  readonly #pauseMs: number;
+  readonly #options: RouteOptions;
   #brokers: ReadonlyMap<number, BrokerAddress> = new Map();
   #controller: number | undefined;
   /** The broker that answered last: asked again, it knows what was done through it. */
@@ -38,11 +47,11 @@ export class BrokerRoutes {
   constructor(
     connections: BrokerConnections,
     bootstrap: readonly BrokerAddress[],
-    pauseMs: number,
+    options: RouteOptions,
   ) {
     this.#connections = connections;
     this.#bootstrap = bootstrap;
-    this.#pauseMs = pauseMs;
+    this.#options = options;
   }
 
   /**
@@ -84,17 +93,19 @@ export class BrokerRoutes {
         this.#last = address;
         return connection;
       } catch (error) {
+        // What was found out once need not be found out again.
+        const reason = failure === undefined ? await this.#options.explain(error) : error;
         // Credentials and certificates are as wrong for the next broker.
-        if (!mayPass(error)) {
-          throw error;
+        if (!mayPass(reason)) {
+          throw reason;
         }
         if (performance.now() >= deadline) {
           // What is cut short by the deadline tells less than what failed before.
-          throw failure ?? error;
+          throw failure ?? reason;
         }
-        failure = error;
+        failure = reason;
       }
-      await delay(this.#pauseMs / candidates.length);
+      await delay(this.#options.pauseMs / candidates.length);
     }
     throw new ConnectionError("CONNECTION_FAILED", { detail: "there is no broker to ask" });
   }

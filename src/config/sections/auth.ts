@@ -58,25 +58,20 @@ const oauthAuth = named(
         .optional(),
       {
         description: "Token endpoint of the OpenID Connect issuer, asked with client credentials.",
-        property: "sasl.oauthbearer.token.endpoint.url",
       },
     ),
     clientId: option(text().optional(), {
       description: "Client id at the issuer; `tokenEndpointUrl` needs it.",
-      property: "sasl.oauthbearer.client.id",
     }),
     clientSecret: option(text().optional(), {
       description: "Client secret at the issuer; `tokenEndpointUrl` needs it.",
       secret: true,
-      property: "sasl.oauthbearer.client.secret",
     }),
     scope: option(text().optional(), {
       description: "Scope to ask the issuer for.",
-      property: "sasl.oauthbearer.scope",
     }),
     extensions: option(z.record(text(), z.string()).optional(), {
       description: "SASL extensions to send along with a token from the issuer.",
-      property: "sasl.oauthbearer.extensions",
     }),
   }),
   "OauthAuthOptions",

@@ -75,6 +75,14 @@ export const clientRows = {
     text: "No access token could be had",
     action: "Check the token callback or the OIDC settings under auth.",
   },
+  TOKEN_REFUSED: {
+    class: "AuthenticationError",
+    retriable: false,
+    fatal: false,
+    text: "The broker refused the access token",
+    action:
+      "Check the token's issuer, audience, subject and expiry against what the listener expects.",
+  },
   TOPIC_NOT_AUTHORIZED: {
     class: "AuthorizationError",
     retriable: false,
