@@ -24,9 +24,6 @@ import {
 import { type ErrorDetails, KafkaBridgeError } from "./kafka-bridge-error.ts";
 import { type CodeOf, errorTable } from "./table.ts";
 
-/** Errors within errors that are looked into; more than any client nests them. */
-const maxDepth = 8;
-
 /** What the caller knows that the driver's error does not say. */
 export interface ErrorContext extends RecordPosition {
   /** What was being done, such as `commit offsets of group "g"`. */
@@ -38,12 +35,16 @@ export interface ErrorContext extends RecordPosition {
  * original as `cause`. An error that is ours already, or holds one of ours, gives that as it is.
  */
 export function classifyError(error: unknown, context: ErrorContext = {}): KafkaBridgeError {
-  const own = chainOf(error).find((each) => each instanceof KafkaBridgeError);
-  if (own !== undefined) {
-    return own;
+  if (error instanceof KafkaBridgeError) {
+    return error;
+  }
+  const inner = insideAdminError(error);
+  if (inner instanceof KafkaBridgeError) {
+    // What our own callbacks throw comes back through the client.
+    return inner;
   }
   const { operation, ...position } = context;
-  const detail = [operation, describePosition(position), describe(error), innermost(error)]
+  const detail = [operation, describePosition(position), describe(error)]
     .filter((part) => part !== undefined && part !== "")
     .join(": ");
   return build(codeOfError(error), {
@@ -60,33 +61,24 @@ function describe(error: unknown): string {
 
 /** The admin client's errors say what failed, and those inside them why. */
 function wordsOf(error: unknown, depth = 0): string[] {
-  const isObject = typeof error === "object" && error !== null;
-  const hasMessage = isObject && "message" in error;
-  const text = String(hasMessage ? error.message : error).replace(/[.\s]+$/, "");
-  const inner =
-    isObject && depth < maxDepth && isAdminError(error) ? innerErrors(error)[0] : undefined;
-  return inner === undefined ? [text] : [text, ...wordsOf(inner, depth + 1)];
+  const inner = depth < maxDepth ? insideAdminError(error) : undefined;
+  return inner === undefined ? [textOf(error)] : [textOf(error), ...wordsOf(inner, depth + 1)];
+}
+
+function textOf(error: unknown): string {
+  const { message, serverErrorMessage } = (error ?? {}) as Record<string, unknown>;
+  const told = typeof serverErrorMessage === "string" ? serverErrorMessage : message;
+  return String(told ?? error).replace(/[.\s]+$/, "");
+}
+
+function insideAdminError(error: unknown): unknown {
+  return typeof error === "object" && error !== null && isAdminError(error)
+    ? innerErrors(error)[0]
+    : undefined;
 }
 
 function isAdminError(error: object): boolean {
   return "code" in error && String(error.code).startsWith("PLT_KFK_");
-}
-
-/** What the admin client is told stands at the end of a chain of its own errors, known by their codes. */
-function innermost(error: unknown): string | undefined {
-  const last = chainOf(error).at(-1);
-  const { serverErrorMessage } = (last ?? {}) as { serverErrorMessage?: unknown };
-  if (typeof serverErrorMessage === "string") {
-    return describe(serverErrorMessage);
-  }
-  return last === error ? undefined : describe(last);
-}
-
-function chainOf(error: unknown, depth = 0): unknown[] {
-  const { cause, code, errors } = (error ?? {}) as Record<string, unknown>;
-  const inner: unknown = Array.isArray(errors) ? errors[0] : cause;
-  const goesOn = inner !== undefined && String(code).startsWith("PLT_KFK_") && depth < maxDepth;
-  return goesOn ? [error, ...chainOf(inner, depth + 1)] : [error];
 }
 
 function describePosition({ topic, partition, offset }: RecordPosition): string | undefined {

@@ -116,31 +116,63 @@ export class AdminSession {
   async #ask<Args extends unknown[], Response>(
     request: AdminRequest<Args, Response>,
   ): Promise<Response> {
-    const { call, args, to = "any", mutates = false, codes = () => [], signal } = request;
+    const { codes = () => [], signal } = request;
     const { routes } = await this.#open();
     const deadline = performance.now() + this.#deadlineMs;
-    for (;;) {
+    for (let failures = 0; ; ) {
       this.#checkOpen();
-      let sent = false;
-      try {
-        const connection = await routes.to(to, deadline);
-        sent = true;
-        const left = Math.max(deadline - performance.now(), 1);
-        const timeoutMs = mutates ? this.config.requestTimeoutMs : left;
-        const response = await connection.ask(call, args, timeoutMs);
-        if (performance.now() > deadline || !refusedForNow(codes(response))) {
-          return response;
+      const outcome = await this.#try(request, routes, deadline);
+      const isOver = performance.now() > deadline || this.#closed !== undefined;
+      if ("response" in outcome) {
+        if (isOver || !refusedForNow(codes(outcome.response))) {
+          return outcome.response;
         }
         routes.forgetController();
-      } catch (error) {
-        const isOver = performance.now() > deadline || this.#closed !== undefined;
-        if (isOver || (mutates && sent) || !mayPass(error)) {
-          throw error;
+      } else {
+        if (isOver || !outcome.mayTry) {
+          throw outcome.error;
         }
+        await this.#checkMayPass(outcome.error, failures++);
       }
       signal?.throwIfAborted();
       await delay(this.config.retryBackoffMs);
     }
+  }
+
+  async #try<Args extends unknown[], Response>(
+    { call, args, to = "any", mutates = false }: AdminRequest<Args, Response>,
+    routes: BrokerRoutes,
+    deadline: number,
+  ): Promise<
+    { readonly response: Response } | { readonly error: unknown; readonly mayTry: boolean }
+  > {
+    let sent = false;
+    try {
+      const connection = await routes.to(to, deadline);
+      sent = true;
+      const left = Math.max(deadline - performance.now(), 1);
+      const timeoutMs = mutates ? this.config.requestTimeoutMs : left;
+      return { response: await connection.ask(call, args, timeoutMs) };
+    } catch (error) {
+      return { error, mayTry: !(mutates && sent) };
+    }
+  }
+
+  /**
+   * A listener that takes clients by SASL alone lets everybody connect, and hangs up then: the first
+   * failure is looked into.
+   *
+   * @throws the reason, where trying again is of no use
+   */
+  async #checkMayPass(error: unknown, failuresBefore: number): Promise<void> {
+    const reason = failuresBefore === 0 ? await this.#explain(error) : error;
+    if (!mayPass(reason)) {
+      throw reason;
+    }
+  }
+
+  async #explain(error: unknown): Promise<KafkaBridgeError> {
+    return await explainFailure(this.config, await this.#findTarget(), classifyError(error));
   }
 
   /** Remembers the brokers that an answer to a metadata request names. */
