@@ -16,7 +16,7 @@ import { explainFailure } from "../explain-failure.ts";
 import { adminSecurity } from "./admin-security.ts";
 import { type AdminClient, type BrokerCall, metadataCall } from "./broker-calls.ts";
 import { BrokerConnections } from "./broker-connections.ts";
-import { BrokerRoutes, type Destination, mayPass } from "./broker-routes.ts";
+import { BrokerRoutes, type Destination, isFinal } from "./broker-routes.ts";
 
 /** Trying gives up after this time: within 10 s all told, looking for an embedded cluster included. */
 const deadlineMs = 8_500;
@@ -165,14 +165,15 @@ export class AdminSession {
    * @throws the reason, where trying again is of no use
    */
   async #checkMayPass(error: unknown, failuresBefore: number): Promise<void> {
-    const reason = failuresBefore === 0 ? await this.#explain(error) : error;
-    if (!mayPass(reason)) {
+    const failure = classifyError(error);
+    const reason = failuresBefore === 0 ? await this.#explain(failure) : failure;
+    if (isFinal(reason, failure)) {
       throw reason;
     }
   }
 
-  async #explain(error: unknown): Promise<KafkaBridgeError> {
-    return await explainFailure(this.config, await this.#findTarget(), classifyError(error));
+  async #explain(failure: KafkaBridgeError): Promise<KafkaBridgeError> {
+    return await explainFailure(this.config, await this.#findTarget(), failure);
   }
 
   /** Remembers the brokers that an answer to a metadata request names. */
@@ -252,7 +253,7 @@ export class AdminSession {
     const bootstrap = target.bootstrapServers.split(",").map(parseAddress);
     const routes = new BrokerRoutes(connections, bootstrap, {
       pauseMs: this.config.retryBackoffMs,
-      explain: (failure) => explainFailure(this.config, target, classifyError(failure)),
+      explain: (failure) => explainFailure(this.config, target, failure),
     });
     return { client, connections, routes };
   }

@@ -31,7 +31,7 @@ export interface RouteOptions {
   /** Between rounds, so that a refused connection is not tried in a tight loop. */
   readonly pauseMs: number;
   /** Finds a better reason for a failed connection than the client's, or gives the same error back. */
-  readonly explain: (failure: unknown) => Promise<KafkaBridgeError>;
+  readonly explain: (failure: KafkaBridgeError) => Promise<KafkaBridgeError>;
 }
 
 /** Finds the broker that a request is for, and the connection to it. */
@@ -94,9 +94,10 @@ export class BrokerRoutes {
         return connection;
       } catch (error) {
         // What was found out once need not be found out again.
-        const reason = failure === undefined ? await this.#options.explain(error) : error;
+        const told = classifyError(error);
+        const reason = failure === undefined ? await this.#options.explain(told) : told;
         // Credentials and certificates are as wrong for the next broker.
-        if (!mayPass(reason)) {
+        if (isFinal(reason, told)) {
           throw reason;
         }
         if (performance.now() >= deadline) {
@@ -161,12 +162,14 @@ export class BrokerRoutes {
 }
 
 /**
- * Whether trying again may help. A peer that hangs up at the first request may expect another
- * protocol, but a broker that is going down does the same.
+ * Whether trying again is of no use. A peer that hangs up at the first request may expect another
+ * protocol, but a broker that is going down does the same: that counts where it was found out.
+ *
+ * @param told - the same failure, before its reason was looked for
  */
-export function mayPass(error: unknown): boolean {
-  const { retriable, code } = classifyError(error);
-  return retriable || code === "PROTOCOL_MISMATCH";
+export function isFinal(reason: KafkaBridgeError, told: KafkaBridgeError): boolean {
+  const isGuess = reason.code === "PROTOCOL_MISMATCH" && reason === told;
+  return !reason.retriable && !isGuess;
 }
 
 function* forever<T>(items: readonly T[]): Generator<T> {
