@@ -1,3 +1,4 @@
+import { ConnectionError } from "../errors/index.ts";
 import { requireCapability } from "./capabilities.ts";
 import type { DriverCalls } from "./driver-calls.ts";
 import type { ConsumerClient } from "./driver-consumer-client.ts";
@@ -15,7 +16,12 @@ export class DriverConsumerQueries {
     this.#target = target;
   }
 
-  /** What the group committed; partitions without a commit are left out. */
+  /**
+   * What the group committed; partitions without a commit are left out. With
+   * `consumer.isolation: read_committed` it waits for open transactions with offsets of them.
+   *
+   * @throws ConnectionError where it is not known of one of them
+   */
   async committed(
     partitions: readonly TopicPartition[],
     timeoutMs: number,
@@ -25,6 +31,15 @@ export class DriverConsumerQueries {
       (client, done) =>
         client.committed([...partitions], timeoutMs, (error, offsets) => done(error, offsets)),
     );
+    // In place of an offset there may be an error, without a code.
+    const unknown = found.find((each) => each instanceof Error);
+    if (unknown !== undefined) {
+      const { message } = unknown as Error;
+      throw new ConnectionError("CLUSTER_BUSY", {
+        detail: `read committed offsets: ${message}`,
+        cause: unknown,
+      });
+    }
     return found.filter(hasOffset);
   }
 

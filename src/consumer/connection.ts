@@ -14,6 +14,7 @@ import {
 } from "../errors/index.ts";
 import type { AssignedPartition } from "./assigned-partition.ts";
 import { AssignedPartitions } from "./assigned-partitions.ts";
+import { placeAtCommitted } from "./committed-places.ts";
 import type { ConsumerEvents } from "./consumer-events.ts";
 import { within } from "./deadline.ts";
 import { Fetcher, type FetchListener } from "./fetcher.ts";
@@ -77,6 +78,7 @@ export class Connection implements DriverConsumerListener, FetchListener {
     this.rebalancer = new Rebalancer({
       member: this.driver,
       partitions: this.partitions,
+      place: (partitions, signal) => this.#place(partitions, signal),
       between: (task) => this.fetcher.between(task),
       add: (assigned) => this.add(assigned),
       release: async (partitions) => await this.#reader?.release(partitions),
@@ -112,11 +114,22 @@ export class Connection implements DriverConsumerListener, FetchListener {
 
   async close(): Promise<void> {
     this.#closing = true;
+    this.rebalancer.hurry();
     await this.fetcher.stop();
     // The driver waits for answers of brokers that may never come; it goes on by itself.
     await within(this.driver.close(), disconnectMs, "disconnecting").catch((error: Error) =>
       this.#config.logger.warn(error.message),
     );
+  }
+
+  /** The embedded cluster keeps no offsets of open transactions. */
+  async #place(
+    partitions: readonly TopicPartition[],
+    signal: AbortSignal,
+  ): Promise<readonly TopicPartition[]> {
+    return this.driver.embedded || this.#config.consumer.isolation === "read_uncommitted"
+      ? partitions
+      : await placeAtCommitted(this.driver.queries, partitions, signal);
   }
 
   onReadable(): void {

@@ -88,6 +88,7 @@ export class GroupMembership implements Membership {
     while (!hurried && !rebalancer.isMember && performance.now() < deadline) {
       await delay(5);
     }
+    rebalancer.hurry();
     driver.unsubscribe();
     const given = async (): Promise<void> => {
       // The driver asks for the partitions back by an event, when it comes to it.

@@ -12,6 +12,14 @@ export interface GroupMember {
 export interface RebalancerParts {
   readonly member: GroupMember;
   readonly partitions: AssignedPartitions;
+  /**
+   * Finds out where to read partitions from; while it takes, what was assigned before is read on.
+   * Never throws. The signal says to go without.
+   */
+  readonly place: (
+    partitions: readonly TopicPartition[],
+    signal: AbortSignal,
+  ) => Promise<readonly TopicPartition[]>;
   /** Runs a task while no poll is under way. */
   readonly between: (task: () => void) => Promise<void>;
   /** Takes partitions over for whoever reads them; nothing of them was polled yet. */
@@ -35,6 +43,7 @@ export class Rebalancer {
   readonly #parts: RebalancerParts;
   #last: Promise<void> = Promise.resolve();
   #isMember = false;
+  #placing: AbortController | undefined;
 
   constructor(parts: RebalancerParts) {
     this.#parts = parts;
@@ -53,6 +62,11 @@ export class Rebalancer {
   handle(event: RebalanceEvent): void {
     this.#isMember = event.kind === "assigned" || (this.#isMember && event.kind === "revoked");
     this.#last = this.#last.then(() => this.#apply(event)).catch(this.#parts.onError);
+  }
+
+  /** Goes without what is still being found out: the group is about to be left. */
+  hurry(): void {
+    this.#placing?.abort();
   }
 
   /** Resolves when all events so far are dealt with. */
@@ -78,10 +92,13 @@ export class Rebalancer {
     this.#parts.onDone(event);
   }
 
-  #takeOver(assigned: readonly TopicPartition[]): Promise<void> {
-    const { add, between, member } = this.#parts;
-    return between(() => {
-      member.assign(assigned);
+  async #takeOver(assigned: readonly TopicPartition[]): Promise<void> {
+    const { add, between, member, place } = this.#parts;
+    this.#placing = new AbortController();
+    const placed = await place(assigned, this.#placing.signal);
+    this.#placing = undefined;
+    await between(() => {
+      member.assign(placed);
       add(assigned);
     });
   }

@@ -23,6 +23,7 @@ function setUp(release: () => Promise<void> = async () => {}) {
       unassign: (list) => inTurn(`unassign ${names(list)}`),
     },
     partitions,
+    place: (list) => Promise.resolve(list),
     between: async (task) => {
       await Promise.resolve();
       isBetween = true;
