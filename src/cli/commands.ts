@@ -1,7 +1,15 @@
 import type { DefineCommand } from "./command-context.ts";
 import { defineDlq } from "./dlq/index.ts";
+import { defineGroups } from "./groups/index.ts";
 import { defineSend } from "./send.ts";
 import { defineTail } from "./tail.ts";
+import { defineTopics } from "./topics/index.ts";
 
 /** Every command, in the order of the help. A new one is a file and a row here. */
-export const commands: readonly DefineCommand[] = [defineSend, defineTail, defineDlq];
+export const commands: readonly DefineCommand[] = [
+  defineSend,
+  defineTail,
+  defineTopics,
+  defineGroups,
+  defineDlq,
+];

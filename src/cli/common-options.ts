@@ -7,10 +7,10 @@ import { packageVersion } from "./version.ts";
 
 /** What every command takes. */
 export interface CommonOptions {
-  readonly brokers?: string;
-  readonly config?: string;
-  readonly topic?: string;
-  readonly verbose?: boolean;
+  readonly brokers?: string | undefined;
+  readonly config?: string | undefined;
+  readonly topic?: string | undefined;
+  readonly verbose?: boolean | undefined;
 }
 
 const defaultBrokers = "localhost:9092";

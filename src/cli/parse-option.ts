@@ -8,6 +8,9 @@ const unitsInMs: ReadonlyMap<string, number> = new Map([
   ["d", 86_400_000],
 ]);
 
+/** Node's timers go no further. */
+const maxTimerMs = 2_147_483_647;
+
 /**
  * Reads a moment: a length of time before now, such as `10m`, or a date such as
  * `2026-03-01T09:30:00Z`.
@@ -26,6 +29,25 @@ export function parseMoment(text: string, now: number = Date.now()): Date {
     throw new InvalidArgumentError("Write 30s, 10m, 2h or 1d before now, or 2026-03-01T09:30:00Z.");
   }
   return moment;
+}
+
+/** @throws InvalidArgumentError unless it is a length of time, such as `500ms`, `2s` or `1m` */
+export function parseDurationMs(text: string): number {
+  const [, count, unit = ""] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
+  const durationMs = Number(count) * (unitsInMs.get(unit) ?? 0);
+  if (!(durationMs >= 1 && durationMs <= maxTimerMs)) {
+    throw new InvalidArgumentError("Write a length of time, such as 500ms, 2s or 1m.");
+  }
+  return durationMs;
+}
+
+/** A key and its value. @throws InvalidArgumentError unless the text is `key=value` */
+export function parsePair(text: string): [key: string, value: string] {
+  const [, key, value] = /^\s*([^=\s]+)\s*=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    throw new InvalidArgumentError("Write key=value.");
+  }
+  return [key, value];
 }
 
 /** @throws InvalidArgumentError unless the text is a whole number from `least` */

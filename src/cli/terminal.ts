@@ -4,6 +4,7 @@ import type { RenderOptions } from "../render/index.ts";
 export interface TextStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 /** What a command has to do with the world: the streams of the process and its environment. */

@@ -2,7 +2,7 @@ export { renderLogs } from "./logs.ts";
 export { renderMetrics } from "./metrics.ts";
 export { createPaint, type Paint, type RenderOptions, type Tone } from "./style.ts";
 export { type Column, renderTable } from "./table.ts";
-export { displayWidth, neutralize, truncate, wrap } from "./text.ts";
+export { displayWidth, neutralize, wrap } from "./text.ts";
 export { renderTopics, type TopicOffsets } from "./topics.ts";
 export { renderTraces } from "./traces.ts";
 export { formatBytes, formatCount, formatDuration, formatNumber, formatTime } from "./units.ts";

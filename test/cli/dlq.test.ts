@@ -270,7 +270,7 @@ describe("otel-kafka dlq replay", () => {
       matched: 1,
       replayed: 0,
       failed: 1,
-      failures: [{ partition: 0, offset: "0", code: "TOPIC_NOT_FOUND" }],
+      failures: [{ partition: 0, offset: "0", error: { code: "TOPIC_NOT_FOUND" } }],
       topics: {},
     });
   });

@@ -91,7 +91,7 @@ async function replay(
   line.clear();
   const interrupted = interrupt.signal.aborted;
   const report = { topic, dryRun, interrupted, ...reached };
-  await output.line(json ? jsonText(reportJson(report)) : reportText(report));
+  await output.line(json ? jsonText(report) : reportText(report));
   return reached.failed > 0 || interrupted ? exitCodes.failure : exitCodes.success;
 }
 
@@ -108,18 +108,6 @@ interface Report extends ReplayProgress {
   readonly topic: string;
   readonly dryRun: boolean;
   readonly interrupted: boolean;
-}
-
-function reportJson({ failures, ...report }: Report) {
-  return {
-    ...report,
-    failures: failures.map(({ partition, offset, error }) => ({
-      partition,
-      offset,
-      code: error.code,
-      message: error.message,
-    })),
-  };
 }
 
 function reportText(report: Report): string {
