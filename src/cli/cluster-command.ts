@@ -13,7 +13,7 @@ export interface ClusterOptions extends Omit<CommonOptions, "topic"> {
 
 /** Adds the options of every such command. */
 export function addClusterOptions(command: Command): Command {
-  return addCommonOptions(command.option("--json", "print one JSON document"), undefined);
+  return addCommonOptions(command.option("--json", "print one JSON document"), false);
 }
 
 /** Runs work on the cluster that the options name. */

@@ -18,11 +18,11 @@ const defaultBrokers = "localhost:9092";
 /**
  * Adds the options that every command takes, in a group of their own in its help.
  *
- * @param topic - what `--topic` means; undefined for a command that has no such option, or its own
+ * @param topic - what `--topic` means; false for a command that has no such option, or its own
  */
 export function addCommonOptions(
   command: Command,
-  topic: string | undefined = "topic, in place of the configured one",
+  topic: string | false = "topic, in place of the configured one",
 ): Command {
   command
     .optionsGroup("Options of every command:")
@@ -36,7 +36,7 @@ export function addCommonOptions(
       "-c, --config <file>",
       "YAML or JSON file with Kafka options (default: KAFKA_* variables)",
     );
-  if (topic !== undefined) {
+  if (topic !== false) {
     command.option("-t, --topic <name>", topic);
   }
   return command

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { collect, parseMoment, parseWhole } from "../../src/cli/parse-option.ts";
+import {
+  collect,
+  parseDurationMs,
+  parseMoment,
+  parsePair,
+  parseWhole,
+} from "../../src/cli/parse-option.ts";
 
 const now = Date.parse("2026-03-01T09:30:00Z");
 
@@ -42,5 +48,34 @@ describe("collect", () => {
   it("keeps the values of an option that comes several times", () => {
     const parse = collect(parseWhole(0));
     expect(parse("2", parse("1"))).toEqual([1, 2]);
+  });
+});
+
+describe("parseDurationMs", () => {
+  it.each([
+    ["500ms", 500],
+    ["2s", 2_000],
+    ["1.5m", 90_000],
+  ])("reads %s", (text, durationMs) => {
+    expect(parseDurationMs(text)).toBe(durationMs);
+  });
+
+  it.each(["2", "s", "0s", "-1s", "2 s", "99d", ""])("refuses %j", (text) => {
+    expect(() => parseDurationMs(text)).toThrow("Write a length of time, such as 500ms");
+  });
+});
+
+describe("parsePair", () => {
+  it.each([
+    ["a=b", ["a", "b"]],
+    [" a = b", ["a", " b"]],
+    ["a=", ["a", ""]],
+    ["a=b=c", ["a", "b=c"]],
+  ])("reads %j", (text, pair) => {
+    expect(parsePair(text)).toEqual(pair);
+  });
+
+  it.each(["a", "=b", "", "a b=c"])("refuses %j", (text) => {
+    expect(() => parsePair(text)).toThrow("Write key=value.");
   });
 });

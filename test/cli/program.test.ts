@@ -14,7 +14,11 @@ async function run(...args: string[]): Promise<{ code: number; stdout: string; s
 }
 
 /** The groups of commands, and what is in them. */
-const groups: [string, string[]][] = [["dlq", ["list", "show", "replay"]]];
+const groups: [string, string[]][] = [
+  ["topics", ["list", "create", "describe", "alter", "delete", "delete-records"]],
+  ["groups", ["list", "describe", "reset", "delete"]],
+  ["dlq", ["list", "show", "replay"]],
+];
 
 describe("otel-kafka", () => {
   it("lists its commands, with examples and exit codes, for --help", async () => {
@@ -100,7 +104,7 @@ describe("otel-kafka", () => {
   });
 
   it("offers no command that is not there yet", async () => {
-    for (const name of ["run", "query", "topics", "groups", "init", "doctor"]) {
+    for (const name of ["run", "query", "init", "doctor"]) {
       expect((await run(name)).code).toBe(2);
       expect((await run("--help")).stdout).not.toMatch(new RegExp(`^ {2}${name}\\b`, "m"));
     }
@@ -118,6 +122,25 @@ describe("otel-kafka", () => {
     [["tail", "traces", "--offset", "1"], "--offset needs --partition"],
     [["tail", "--partition", "1"], "--partition needs a signal or --topic"],
     [["tail", "traces", "--partition", "1", "--group", "g"], "cannot be used with"],
+    [["topics", "create"], "missing required argument 'topic'"],
+    [["topics", "create", "t", "--set", "retention.ms"], "Write key=value."],
+    [["topics", "create", "t", "--if-not-exists", "--dry-run"], "cannot be used with"],
+    [["topics", "alter", "t"], "say what to change, by --set, --remove or --partitions"],
+    [["topics", "alter", "t", "--set", "a=1", "--remove", "a"], "cannot be set and removed"],
+    [["topics", "delete", "t"], "--yes is needed"],
+    [["topics", "delete-records", "t", "--yes"], "either by --before or by --all"],
+    [["topics", "delete-records", "t", "--all", "--before", "0/1"], "either by --before or by"],
+    [["topics", "delete-records", "t", "--before", "0"], "Write partition/offset"],
+    [["topics", "list", "--topic", "t"], "unknown option '--topic'"],
+    [["groups", "list", "--state", "idle"], "Allowed choices are Stable, Empty"],
+    [["groups", "describe"], "missing required argument 'groups'"],
+    [["groups", "describe", "g", "--interval", "2s"], "--interval needs --watch"],
+    [["groups", "describe", "g", "--watch", "--interval", "2"], "Write a length of time"],
+    [["groups", "reset", "g"], "say where to go on, by --to"],
+    [["groups", "reset", "g", "--to", "soon"], "Write beginning, end, an offset"],
+    [["groups", "reset", "g", "--to", "end"], "--yes is needed"],
+    [["groups", "reset", "g", "--to", "end", "--partition", "3"], "Write topic/partition"],
+    [["groups", "delete", "g"], "--yes is needed"],
     [["dlq", "list"], "name the dead-letter topic by --topic"],
     [["dlq", "list", "--offsets", ".."], "Write 17, 17..20, 17.. or ..20."],
     [["dlq", "list", "--offsets", "9..8"], "Write 17, 17..20, 17.. or ..20."],

@@ -53,22 +53,4 @@ describe.each(["embedded", "real"] as const)("the commands on the %s broker", (k
       expect(stderr).toContain('The topic does not exist: "no-such-topic"');
     }
   });
-
-  it.runIf(kind === "embedded").each([
-    [["topics", "create", "new-topic"], "it cannot create topics"],
-    [["topics", "create", "new-topic", "--if-not-exists"], "it cannot create topics"],
-    [["topics", "alter", topic, "--partitions", "9"], "it cannot delete or change topics"],
-    [["topics", "alter", topic, "--set", "retention.ms=1"], "it cannot delete or change topics"],
-    [["topics", "delete", topic, "--yes"], "it cannot delete or change topics"],
-    [["topics", "delete-records", topic, "--all", "--yes"], "it cannot delete or change topics"],
-    [["groups", "list"], "it cannot describe the cluster"],
-    [["groups", "describe", "g"], "it cannot describe the cluster"],
-    [["groups", "describe", "g", "--watch"], "it cannot describe the cluster"],
-    [["groups", "reset", "g", "--to", "end", "--dry-run"], "it cannot describe the cluster"],
-    [["groups", "delete", "g", "--yes"], "it cannot describe the cluster"],
-  ])("say what the broker cannot do: %j", async (args, reason) => {
-    const { code, stdout, stderr } = await run(...args);
-    expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain(`The embedded cluster cannot do this: ${reason}`);
-  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, inject, it } from "vitest";
+import { ConsumerGroups } from "../../src/cluster/index.ts";
 import { type Outcome, runCli, startCli } from "../cli/run-cli.ts";
 import { TopicFixture } from "../support/topic-fixture.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -24,11 +25,12 @@ async function readSome(fixture: TopicFixture, count: number): Promise<void> {
   await consumer.close();
 }
 
-/** The group's report, once it has no members: a member that has left is known for a moment. */
-async function emptyGroup(fixture: TopicFixture): Promise<void> {
+/** A member that has left is known for a moment. */
+async function emptyGroup({ group }: TopicFixture): Promise<void> {
+  await using admin = new ConsumerGroups({ bootstrapServers });
   await waitUntil("the group is empty", async () => {
-    const { stdout } = await groups("list", "--state", "empty", "--json");
-    return stdout.includes(fixture.group);
+    const empty = await admin.list({ states: ["Empty"] });
+    return empty.some(({ groupId }) => groupId === group);
   });
 }
 
@@ -39,7 +41,7 @@ describe("otel-kafka groups", () => {
     await readSome(fixture, 5);
     await fixture.writeNumbered(2, 0);
     await emptyGroup(fixture);
-    const listed = await groups("list");
+    const listed = await groups("list", "--state", "empty");
     expect(listed.stdout).toMatch(new RegExp(`^${fixture.group} +Empty +classic$`, "m"));
     const { code, stdout } = await groups("describe", fixture.group);
     expect(code).toBe(0);
@@ -49,10 +51,10 @@ describe("otel-kafka groups", () => {
 
     const consumer = fixture.consumer({ clientId: "the-reader" });
     const running = consumer.run({ onTraces: () => {} });
+    await using admin = new ConsumerGroups({ bootstrapServers });
     await waitUntil("the member is there", async () => {
-      const described = await groups("describe", fixture.group, "--json");
-      const [group] = JSON.parse(described.stdout);
-      return group.state === "Stable" && group.members[0]?.assignments.length === 1;
+      const [group] = await admin.describe([fixture.group]);
+      return group?.members[0]?.assignments.length === 1;
     });
     const live = await groups("describe", fixture.group);
     expect(live.stdout).toMatch(

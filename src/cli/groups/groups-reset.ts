@@ -12,7 +12,7 @@ import { layoutFor, type Terminal } from "../terminal.ts";
 type Place = { readonly topic: string; readonly partition: number };
 
 interface ResetCommandOptions extends ClusterOptions, ConfirmOptions {
-  readonly to: ResetTarget;
+  readonly to?: ResetTarget;
   readonly topic?: readonly string[];
   readonly partition?: readonly Place[];
   readonly dryRun?: boolean;
@@ -38,7 +38,7 @@ export const defineGroupsReset: DefineCommand = (group, { terminal, finish }) =>
     .summary("set where a group goes on reading")
     .description("Sets where a group without members goes on reading.")
     .argument("<group>", "its id")
-    .requiredOption(
+    .option(
       "--to <place>",
       "beginning, end, an offset, or a time: 30s, 10m, 2h, 1d ago, or an ISO date",
       parseTarget,
@@ -95,6 +95,9 @@ async function reset(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { dryRun = false, json = false, to, topic: topics, partition: partitions } = options;
+  if (to === undefined) {
+    command.error("error: say where to go on, by --to");
+  }
   if (!dryRun) {
     requireConfirmable(command, options, terminal);
   }
