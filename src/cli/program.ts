@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help } from "commander";
 import { commands } from "./commands.ts";
 import { addCommonOptions } from "./common-options.ts";
 import { type ExitCode, exitCodes, reportFailure } from "./failure.ts";
@@ -26,6 +26,7 @@ export function createProgram(terminal: Terminal, finish: (code: ExitCode) => vo
       getOutHasColors: () => wantsColor(stdout, env),
       getErrHasColors: () => wantsColor(stderr, env),
     })
+    .configureHelp({ subcommandTerm })
     .exitOverride()
     .addHelpText(
       "after",
@@ -45,6 +46,13 @@ otel-kafka <command> --help has more. Exit codes: 0 success, 1 failure, 2 wrong 
     }
   }
   return program;
+}
+
+/** How the help lists a command: of a group it says that there are more. */
+function subcommandTerm(command: Command): string {
+  return command.commands.length > 0
+    ? `${command.name()} <command>`
+    : new Help().subcommandTerm(command);
 }
 
 /** The commands that do something: itself, or those of a group. */
