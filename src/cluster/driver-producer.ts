@@ -5,6 +5,7 @@ import {
   type ErrorContext,
   type KafkaBridgeError,
   ProducerError,
+  TopicError,
 } from "../errors/index.ts";
 import { connectDriver, logDriver } from "./driver-connection.ts";
 import type { DriverLogLine } from "./driver-failure.ts";
@@ -58,6 +59,12 @@ export interface DriverProducerOptions {
   /** Called once, when the producer can no longer write. */
   readonly onFatal?: (error: KafkaBridgeError) => void;
 }
+
+/**
+ * What the driver says of records whose partition it has dropped, as after the topic was deleted. Not
+ * that the producer is closed: reports end with that.
+ */
+const destroyed = -197;
 
 const metadataTimeoutMs = 5_000;
 
@@ -172,6 +179,12 @@ export class DriverProducer {
   }
 
   #recordError(error: unknown, { topic, partition }: RecordPlace): KafkaBridgeError {
+    if ((error as { readonly code?: unknown }).code === destroyed) {
+      return new TopicError("PARTITION_NOT_FOUND", {
+        detail: `"${topic}", partition ${partition}`,
+        cause: error,
+      });
+    }
     const place = partition < 0 ? { topic } : { topic, partition };
     return this.#transactional
       ? (this.#fatal ?? transactionRecordError(classifyError(error, place)))

@@ -57,6 +57,14 @@ const partitioners = {
   random: "random",
 } as const satisfies Record<KafkaConfig["producer"]["partitioner"], string>;
 
+/**
+ * Whether the producer keeps `deliveryTimeoutMs` itself: a record that runs out of time in an
+ * idempotent driver makes it write others twice. In a transaction it makes it abort, which is right.
+ */
+export function keepsDeliveryTime({ producer }: KafkaConfig): boolean {
+  return producer.idempotence && producer.transactionalId === undefined;
+}
+
 /** librdkafka's properties for a producer. */
 export function producerSettings(config: KafkaConfig, target: DriverTarget): DriverSettings {
   const { producer } = config;
@@ -73,7 +81,8 @@ export function producerSettings(config: KafkaConfig, target: DriverTarget): Dri
     "max.in.flight.requests.per.connection": producer.maxInFlight,
     retries: producer.retries,
     "request.timeout.ms": config.requestTimeoutMs,
-    "delivery.timeout.ms": producer.deliveryTimeoutMs,
+    // 0 is for ever.
+    "delivery.timeout.ms": keepsDeliveryTime(config) ? 0 : producer.deliveryTimeoutMs,
     "linger.ms": producer.lingerMs,
     "batch.size": producer.batchSizeBytes,
     "batch.num.messages": 1_000_000,

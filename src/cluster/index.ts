@@ -28,7 +28,7 @@ export {
   type OutgoingRecord,
   type TopicLayout,
 } from "./driver-producer.ts";
-export type { DriverTarget } from "./driver-settings.ts";
+export { type DriverTarget, keepsDeliveryTime } from "./driver-settings.ts";
 export { driverTarget } from "./driver-target.ts";
 export type { TransactionOutcome } from "./driver-transactions.ts";
 export { EmbeddedKafka, type EmbeddedKafkaOptions } from "./embedded-kafka.ts";

@@ -28,7 +28,9 @@ export class InFlight {
   readonly #tags: number[] = [];
   readonly #buffered: number[] = [];
   readonly #gates: (PartitionGate | undefined)[] = [];
+  readonly #since: number[] = [];
   readonly #free: number[] = [];
+  #now = 0;
 
   /** @returns the message's token */
   add(
@@ -42,6 +44,7 @@ export class InFlight {
     this.#tags[token] = tag;
     this.#buffered[token] = buffered;
     this.#gates[token] = gate;
+    this.#since[token] = this.#now;
     return token;
   }
 
@@ -61,6 +64,22 @@ export class InFlight {
     this.#gates[token] = undefined;
     this.#free.push(token);
     return message;
+  }
+
+  /** Messages added from now on are of this time: reading a clock for each would cost too much. */
+  tick(now: number): void {
+    this.#now = now;
+  }
+
+  /** The time of the oldest message under way; infinity without any. */
+  oldest(): number {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const [token, since] of this.#since.entries()) {
+      if (since < oldest && this.#outcomes[token] !== undefined) {
+        oldest = since;
+      }
+    }
+    return oldest;
   }
 
   /** The tokens of all messages under way. */

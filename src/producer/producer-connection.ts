@@ -1,8 +1,14 @@
-import { DriverProducer, type DriverTarget, driverTarget } from "../cluster/index.ts";
+import {
+  DriverProducer,
+  type DriverTarget,
+  driverTarget,
+  keepsDeliveryTime,
+} from "../cluster/index.ts";
 import type { KafkaConfig } from "../config/index.ts";
-import { ClosedError, type KafkaBridgeError } from "../errors/index.ts";
+import { ClosedError, DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { DeliveryClock } from "./delivery-clock.ts";
 import { Sender } from "./sender.ts";
 import { TopicDirectory } from "./topic-directory.ts";
 import { startTransactions } from "./transaction-start.ts";
@@ -32,6 +38,9 @@ export class ProducerConnection {
   #link: Link | undefined;
   #attempt: Promise<Link> | undefined;
   #giveIdBack = (): void => {};
+  #clock: DeliveryClock | undefined;
+  /** Drivers that were given up, until they are gone. */
+  readonly #leaving = new Set<Promise<void>>();
 
   constructor(
     { config, memory, deadlines }: ConnectionParts,
@@ -71,6 +80,8 @@ export class ProducerConnection {
 
   async #connect(): Promise<Link> {
     const config = this.#config;
+    // What the former driver still sent would come behind what is written from now on.
+    await Promise.all(this.#leaving);
     const target = await driverTarget(config);
     const { transactionalId } = config.producer;
     if (transactionalId !== undefined) {
@@ -88,22 +99,22 @@ export class ProducerConnection {
   async #connectTo(target: DriverTarget): Promise<Link> {
     const { signal } = this.#closing;
     const config = this.#config;
-    const sender = new Sender(this.#memory);
+    const { idempotence, maxInFlight, deliveryTimeoutMs, transactionalId } = config.producer;
+    const sender = new Sender(this.#memory, { needsOffsets: idempotence });
     const driver = await DriverProducer.connect(config, target, {
       reports: sender,
       signal,
-      onFatal: (error) => this.#onLost(error),
+      onFatal: (error) => this.#onLost(sender, error),
     });
     try {
       signal.throwIfAborted();
-      if (config.producer.transactionalId !== undefined) {
+      if (transactionalId !== undefined) {
         await startTransactions(driver.transactions, signal);
       }
     } catch (error) {
       await driver.disconnect();
       throw error;
     }
-    const { idempotence, maxInFlight, deliveryTimeoutMs } = config.producer;
     sender.open(driver);
     const gates = {
       produce: sender.produce.bind(sender),
@@ -116,12 +127,34 @@ export class ProducerConnection {
       { config, target, driver, signal },
       { gates, producer: config.producer },
     );
-    return { driver, topics, sender };
+    const link = { driver, topics, sender };
+    if (keepsDeliveryTime(config)) {
+      this.#clock = new DeliveryClock(sender, deliveryTimeoutMs, () => this.#giveUp(link));
+    }
+    return link;
   }
 
-  #onLost(error: KafkaBridgeError): void {
-    // What goes wrong while it connects is told by whoever asked for the connection.
-    if (this.#link !== undefined) {
+  /**
+   * A record has run out of time. To leave it out and go on would break the driver's numbers, so all
+   * that this driver has under way fails with it; the next write connects anew.
+   */
+  #giveUp({ driver, sender }: Link): void {
+    this.#clock?.stop();
+    this.#link = undefined;
+    const leaving = driver.disconnect().finally(() => this.#leaving.delete(leaving));
+    this.#leaving.add(leaving);
+    const { deliveryTimeoutMs } = this.#config.producer;
+    sender.giveUp(
+      new DeliveryTimeoutError({
+        detail: `nothing sent after a record that took longer than ${deliveryTimeoutMs} ms counts`,
+      }),
+    );
+  }
+
+  #onLost(sender: Sender, error: KafkaBridgeError): void {
+    // What goes wrong while it connects is told by whoever asked for the connection; what goes wrong
+    // with a driver that was given up is of no interest.
+    if (this.#link?.sender === sender) {
       // Another producer may go on in this one's place.
       this.#giveIdBack();
       this.#onFatal(error);
@@ -133,7 +166,9 @@ export class ProducerConnection {
     this.#closing.abort(new ClosedError({ detail: "the producer" }));
     this.#link?.sender.giveUp(lost);
     await this.#attempt?.catch(() => {});
+    this.#clock?.stop();
     await this.#link?.driver.disconnect();
+    await Promise.all(this.#leaving);
     this.#giveIdBack();
   }
 }

@@ -1,19 +1,36 @@
 import type { DeliveryReports, DriverProducer } from "../cluster/index.ts";
-import type { KafkaBridgeError } from "../errors/index.ts";
+import { DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
+import type { Aging } from "./delivery-clock.ts";
 import { InFlight, type MessageOutcome } from "./in-flight.ts";
 import type { MessageContent } from "./message-content.ts";
 import type { TopicRoute } from "./topic-route.ts";
 
 /** Hands messages to the driver, each partition's in order, and their reports to who waits for them. */
-export class Sender implements DeliveryReports {
+export class Sender implements DeliveryReports, Aging {
   readonly #memory: BufferMemory;
   readonly #inFlight = new InFlight();
+  readonly #needsOffsets: boolean;
   #driver: DriverProducer | undefined;
   #gaveUp: KafkaBridgeError | undefined;
 
-  constructor(memory: BufferMemory) {
+  /**
+   * @param needsOffsets - a report of success without an offset does not count. The idempotent driver
+   * makes one up for a record that it has no answer for, when the broker has taken a later one. That
+   * does not follow where the broker knows nothing of this producer on the partition, as on a topic
+   * that was deleted and made again
+   */
+  constructor(memory: BufferMemory, { needsOffsets = false } = {}) {
     this.#memory = memory;
+    this.#needsOffsets = needsOffsets;
+  }
+
+  tick(now: number): void {
+    this.#inFlight.tick(now);
+  }
+
+  oldest(): number {
+    return this.#inFlight.oldest();
   }
 
   /** From now on, messages go to this driver, whose reports come here. */
@@ -51,6 +68,11 @@ export class Sender implements DeliveryReports {
   }
 
   delivered(token: number, partition: number, offset: number): void {
+    if (offset < 0 && this.#needsOffsets) {
+      const detail = `partition ${partition}: a later record was acknowledged, this one was not`;
+      this.failed(token, new DeliveryTimeoutError({ detail }));
+      return;
+    }
     const message = this.#inFlight.take(token);
     if (message !== undefined) {
       this.#memory.release(message.buffered);

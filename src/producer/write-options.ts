@@ -50,7 +50,7 @@ export interface RecordInput extends PlainRecord, WriteLimits {
 /** Where an acknowledged record is. */
 export interface RecordLocation {
   readonly partition: number;
-  /** −1 where the broker did not tell: with `acks: 0`, or when a retry found it stored already. */
+  /** −1 where the broker does not tell: with `acks: 0`, or without idempotence. */
   readonly offset: bigint;
 }
 

@@ -71,12 +71,21 @@ describe("settings of every client", () => {
 });
 
 describe("settings of a producer", () => {
+  test.each([
+    ["is not idempotent", { idempotence: false }],
+    ["is transactional", { transactionalId: "t", transactionTimeoutMs: 120_000 }],
+  ])("leave the time of a delivery to a driver that %s", (_why, producer) => {
+    const settings = producerSettings(config({ producer }), target);
+    expect(settings).toMatchObject({ "delivery.timeout.ms": 120_000 });
+  });
+
   test("acknowledge by all replicas, without doubles, by default", () => {
     expect(producerSettings(config(), target)).toMatchObject({
       acks: "all",
       "enable.idempotence": true,
       "max.in.flight.requests.per.connection": 5,
-      "delivery.timeout.ms": 120_000,
+      // Kept by the producer itself.
+      "delivery.timeout.ms": 0,
       "compression.codec": "lz4",
       "linger.ms": 5,
       "batch.size": 1_000_000,

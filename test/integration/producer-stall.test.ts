@@ -181,6 +181,41 @@ describe("while a broker stands still", () => {
   });
 });
 
+/*
+ * Records were on the topic twice. When one ran out of time, the driver closed the gap in its numbers
+ * with a new epoch, under which it sent the next ones again, though the broker had them already. The
+ * lab has it with brokers that store, and cannot acknowledge: `two-brokers-timeout`.
+ */
+describe("when records run out of time", () => {
+  test("none is written twice, and later ones go through", async () => {
+    const options = { deliveryTimeoutMs: 1_000, lingerMs: 0, batchSizeBytes: 200 };
+    const { topic, producer } = await ready("doubled", options);
+    const writes: Promise<boolean>[] = [];
+    await whileFrozen(async () => {
+      for (let index = 0; index < 60; index++) {
+        const write = producer.writeRecord({ topic, value: `${index}`.padEnd(150) });
+        writes.push(
+          write.then(
+            () => true,
+            () => false,
+          ),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 40));
+      }
+    });
+    const outcomes = await Promise.all(writes);
+    expect(outcomes).toContain(false);
+    await producer.writeRecord({ topic, value: "last" });
+    await producer.close();
+    const values = (await readTopic(cluster.bootstrapServers, topic)).map(({ value }) =>
+      String(value).trim(),
+    );
+    expect(values.toSorted()).toEqual([...new Set(values)].toSorted());
+    const acknowledged = outcomes.flatMap((isWritten, index) => (isWritten ? [`${index}`] : []));
+    expect(values).toEqual(expect.arrayContaining(["first", ...acknowledged, "last"]));
+  });
+});
+
 describe("after a broker was gone", () => {
   test("writes of the meantime arrive, once each", async () => {
     const { topic, producer } = await ready("restart");

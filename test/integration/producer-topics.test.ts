@@ -109,6 +109,37 @@ describe("a topic that changes while it is written to", () => {
     expect(await readTopic(inject("bootstrapServers"), name)).toHaveLength(1);
   });
 
+  /*
+   * A producer was of no use any more, and said that it had been closed: the driver reports records of
+   * a partition that it has dropped as destroyed, which was taken for the end of the driver.
+   */
+  test("goes on when it is deleted and made again in the middle of writing", async () => {
+    const name = uniqueTopic("replaced");
+    await admin.createTopics({ topics: [name], partitions: 2, replicas: 1 });
+    await using producer = producerOf({ topic: { name, autoCreate: false } });
+    const codes = new Set<string>();
+    const write = (): Promise<boolean> =>
+      producer.writeRecord({ topic: name, value: "v" }).then(
+        () => true,
+        (error: { code: string }) => {
+          codes.add(error.code);
+          return false;
+        },
+      );
+    await write();
+    await admin.deleteTopics({ topics: [name] });
+    const meantime: Promise<boolean>[] = [];
+    await waitUntil("writes fail", async () => {
+      meantime.push(...Array.from({ length: 20 }, write));
+      return codes.size > 0;
+    });
+    await admin.createTopics({ topics: [name], partitions: 2, replicas: 1 });
+    await waitUntil("writes go through", write);
+    await Promise.all(meantime);
+    const foreseen = ["TOPIC_NOT_FOUND", "PARTITION_NOT_FOUND", "DELIVERY_TIMEOUT"];
+    expect(foreseen).toEqual(expect.arrayContaining([...codes]));
+  });
+
   test("is written to all over once it has more partitions", async () => {
     const name = uniqueTopic("grown");
     await using producer = producerOf({

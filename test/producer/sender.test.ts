@@ -107,3 +107,54 @@ describe("the sender", () => {
     expect(under.outcomes).toContain("3 delivered to 0");
   });
 });
+
+/*
+ * Records that were reported as delivered were not on the topic: see the gate of a partition. The
+ * driver gives what it only concludes no offset.
+ */
+test("a success without an offset does not count where offsets are due", () => {
+  const memory = new BufferMemory(1_000);
+  const sender = new Sender(memory, { needsOffsets: true });
+  const { sent, outcomes, route } = recorded(sender);
+  const message = {
+    topic: "t",
+    partition: 0,
+    value: null,
+    key: null,
+    timestamp: 0,
+    headers: undefined,
+  };
+  for (const tag of [1, 2]) {
+    memory.tryTake(10);
+    sender.send(route, { ...message, buffered: 10 }, outcomes, tag);
+  }
+  sender.delivered(sent[0] ?? -1, 0, -1_001);
+  sender.delivered(sent[1] ?? -1, 0, 7);
+  expect(outcomes.seen).toEqual(["1 DELIVERY_TIMEOUT", "2 at 7"]);
+  expect(memory.used).toBe(0);
+});
+
+/** What a sender hands over, and what becomes of it. */
+function recorded(sender: Sender) {
+  const sent: number[] = [];
+  const seen: string[] = [];
+  const outcomes = {
+    seen,
+    onDelivered: (tag: number, _partition: number, offset: number) =>
+      seen.push(`${tag} at ${offset}`),
+    onFailed: (tag: number, error: KafkaBridgeError) => seen.push(`${tag} ${error.code}`),
+  };
+  const gates = {
+    produce: (_content: unknown, token: number) => sent.push(token),
+    fail: sender.failed.bind(sender),
+    deadlines: new Deadlines(),
+    deliveryTimeoutMs: 60_000,
+    isNeeded: false,
+  };
+  const route = new TopicRoute("t", {
+    gates,
+    producer: new KafkaConfig({ bootstrapServers: "h:1" }).producer,
+  });
+  route.update({ partitions: 1, available: [0] });
+  return { sent, outcomes, route };
+}

@@ -39,8 +39,9 @@ export const networkFaults: readonly Scenario[] = [
   }),
   onNetwork({
     name: "network-half-open",
-    does: "connections are accepted and never answered, for 20 s; those of that time are lost for good",
-    hold: (stage) => during(stage, { kind: "halfOpen" }, 20_000),
+    does: "connections are accepted and never answered, for 25 s; those of that time are lost for good",
+    // Clients notice such a connection socketTimeoutMs, 30 s, after the request that got no answer.
+    hold: (stage) => during(stage, { kind: "halfOpen" }, 25_000),
   }),
 ];
 
