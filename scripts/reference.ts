@@ -13,6 +13,7 @@ import { errorsPage } from "./reference/errors.ts";
 import { optionTypes } from "./reference/option-types.ts";
 import { optionsPage } from "./reference/options.ts";
 import type { Page } from "./reference/page.ts";
+import { securityPage } from "./reference/security.ts";
 
 /** Add a page here. */
 const pages: readonly Page[] = [
@@ -23,6 +24,7 @@ const pages: readonly Page[] = [
   environmentPage,
   errorsPage,
   commandsPage,
+  securityPage,
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
