@@ -86,14 +86,15 @@ export class KafkaConsumer implements AsyncDisposable {
    * Connects, so that reading begins sooner, and mistakes show early. Not needed otherwise.
    *
    * @param signal - waits no longer; the connection is made all the same
-   * @throws ConnectionError, AuthenticationError or ConfigError with the real reason, within 10 s
+   * @throws ConnectionError, AuthenticationError or ConfigError with the real reason, within 10 s;
+   * ClosedError where the consumer is closed meanwhile
    */
   async connect(signal?: AbortSignal): Promise<void> {
     this.#checkOpen();
     this.#connected ??= this.#connection.connect(this.#closing.signal).catch((error: unknown) => {
       // Another attempt may find the broker there.
       this.#connected = undefined;
-      throw error;
+      throw this.#closing.signal.aborted ? closedError() : error;
     });
     await (signal === undefined ? this.#connected : untilAborted(this.#connected, signal));
   }
@@ -289,7 +290,11 @@ export class KafkaConsumer implements AsyncDisposable {
 
   #checkOpen(): void {
     if (this.#closed !== undefined) {
-      throw new ClosedError({ detail: "the consumer" });
+      throw closedError();
     }
   }
+}
+
+function closedError(): ClosedError {
+  return new ClosedError({ detail: "the consumer" });
 }

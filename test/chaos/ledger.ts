@@ -32,11 +32,30 @@ export interface LateReceipt {
   readonly after: number;
 }
 
+/** A record that was handed out before, to whichever reader. */
+export interface RepeatedReceipt {
+  readonly reader: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly generation: number;
+  readonly handedAt: number;
+}
+
+/** A change of what a reader reads. */
+export interface Rebalance {
+  readonly reader: string;
+  readonly change: "assigned" | "revoked" | "lost";
+  readonly partitions: readonly number[];
+  readonly at: number;
+}
+
 /** What was written, acknowledged and received, on the lab's side of all pipes. */
 export class Ledger {
   readonly items = new Map<string, LedgerItem>();
   readonly records = new Map<string, LedgerRecord>();
   readonly late: LateReceipt[] = [];
+  readonly repeated: RepeatedReceipt[] = [];
+  readonly rebalances: Rebalance[] = [];
   /** Errors by code: failed writes, and errors that processes told of themselves. */
   readonly errors = new Map<string, number>();
   /** One text of each code, for who looks into it. */
@@ -65,7 +84,7 @@ export class Ledger {
   }
 
   addReceived(reader: string, receipt: Receipt): void {
-    const { partition, offset, items, appendedAt } = receipt;
+    const { partition, offset, items, appendedAt, handedAt } = receipt;
     const generation = this.#madeAgainAt.filter((at) => appendedAt >= at).length;
     const place = `${generation}/${partition}/${offset}`;
     const receivedAt = Date.now();
@@ -75,10 +94,16 @@ export class Ledger {
       item.receivedAt ??= receivedAt;
       item.places.add(`${place}/${position}`);
     }
-    if (!this.records.has(place)) {
+    if (this.records.has(place)) {
+      this.repeated.push({ reader, partition, offset, generation, handedAt });
+    } else {
       this.records.set(place, { partition, offset, generation, receivedAt, items });
     }
     this.#watchOrder(reader, receipt, generation);
+  }
+
+  addRebalance(reader: string, change: Rebalance["change"], partitions: readonly number[]): void {
+    this.rebalances.push({ reader, change, partitions, at: Date.now() });
   }
 
   addError(code: string, example: string, count = 1): void {

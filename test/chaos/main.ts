@@ -20,6 +20,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => stopping.abort(new Error(`ended by ${signal}`)));
 }
 
+// Each process of a stage is ended with this one, by a listener of its own.
+process.setMaxListeners(100);
 process.stdout.write(`seed ${seed}\n`);
 const outcomes = await runScenarios(chosen, {
   seed,

@@ -1,5 +1,6 @@
 import { waitUntil } from "../support/wait-until.ts";
 import { CommitWatch } from "./commit-watch.ts";
+import { repeatedOnlyUncommitted } from "./redelivery.ts";
 import { bounds, Stage, type StageParts } from "./stage.ts";
 import {
   commitsBehindReaders,
@@ -83,7 +84,11 @@ export async function play(parts: StageParts): Promise<Outcome> {
 }
 
 function committed({ ledger }: Stage, { samples }: CommitWatch): Verdict[] {
-  return [commitsForward(samples), commitsBehindReaders(ledger, samples)];
+  return [
+    commitsForward(samples),
+    commitsBehindReaders(ledger, samples),
+    repeatedOnlyUncommitted(ledger, samples),
+  ];
 }
 
 /** Waits until all goes on; undefined where it does not. */

@@ -69,6 +69,8 @@ export interface Receipt {
   readonly offset: number;
   /** When the broker appended it. */
   readonly appendedAt: number;
+  /** When the reader was handed it, which may be long before it tells of it. */
+  readonly handedAt: number;
   /** Counts the reader's assignments: what comes again within one is not in order. */
   readonly assignment: number;
   readonly attempt: number;
@@ -92,5 +94,7 @@ export type ReaderReport =
 /** Messages of the lab to a process. */
 export type Order =
   | { readonly kind: "stop" }
+  /** Readers: how long a handler works on a record from now on. */
+  | { readonly kind: "pace"; readonly handleMs: number }
   /** Writers: the topic has so many partitions now. */
   | { readonly kind: "partitions"; readonly count: number };

@@ -29,6 +29,8 @@ export interface Scenario {
   readonly writers?: number;
   /** Items a second of each writer. Default 150. */
   readonly itemsPerSecond?: number;
+  /** Roughly what an item takes. Default 300. */
+  readonly itemBytes?: number;
   /** Reader processes of one group. Default 2. */
   readonly readers?: number;
   /** How long a reader works on a record. Default 0. */
@@ -41,6 +43,8 @@ export interface Scenario {
   readonly impossible?: () => Promise<string | undefined>;
   /** Options of writers and readers beside the lab's own. */
   readonly kafka?: Pick<KafkaOptions, "producer" | "consumer" | "settings" | "topic">;
+  /** What sets a reader apart from the others, by how many there are before it. */
+  readonly readerOptions?: (index: number) => NonNullable<KafkaOptions["consumer"]>;
   /** Begins the fault, and resolves when it should end: a scenario that needs time waits in here. */
   start(stage: Stage): Promise<void>;
   /** Ends the fault; resolves when what was broken serves again. */

@@ -9,7 +9,7 @@ import type { ReaderPlan, ReaderReport, WriterPlan, WriterReport } from "./repor
 import type { Scenario } from "./scenario.ts";
 import { Worker } from "./worker.ts";
 
-const itemBytes = 300;
+const defaultItemBytes = 300;
 const stopTimeoutMs = 150_000;
 
 /** Bounds small enough to be felt; the memory verdicts take them from here. */
@@ -69,7 +69,7 @@ export class Stage {
   /** Starts a writer process; it writes as soon as it is connected. */
   addWriter(): Worker<WriterReport> {
     const id = `w${++this.#made}`;
-    const { itemsPerSecond = 150 } = this.scenario;
+    const { itemsPerSecond = 150, itemBytes = defaultItemBytes } = this.scenario;
     const kafka = this.#options({ clientId: id });
     const { topic, partitions } = this;
     const plan: WriterPlan = { id, kafka, topic, partitions, itemsPerSecond, itemBytes };
@@ -81,7 +81,9 @@ export class Stage {
   }
 
   /** Starts a reader process. */
-  addReader(overrides: KafkaOptions["consumer"] = {}): Worker<ReaderReport> {
+  addReader(
+    overrides: KafkaOptions["consumer"] = this.scenario.readerOptions?.(this.readers.length),
+  ): Worker<ReaderReport> {
     const id = `r${++this.#made}`;
     const { handleMs = 0 } = this.scenario;
     const options = this.#options({ clientId: id });
@@ -179,7 +181,8 @@ export class Stage {
         fromBeginning: true,
         autoCommitIntervalMs: 500,
         maxBufferedBytes: bounds.maxBufferedBytes,
-        sessionTimeoutMs: 10_000,
+        // With KIP-848 it is up to the brokers.
+        ...(kafka.consumer?.protocol === "consumer" ? {} : { sessionTimeoutMs: 10_000 }),
         ...kafka.consumer,
       },
     };
@@ -217,6 +220,7 @@ export class Stage {
         return;
       case "rebalance":
         if (report.partitions.length > 0) this.#assigned.add(id);
+        this.ledger.addRebalance(id, report.change, report.partitions);
         return;
       case "error":
         this.ledger.addError(report.code, `${id}: ${report.message}`);

@@ -14,7 +14,8 @@ import {
 } from "./verdicts.ts";
 
 function receipt(offset: number, items: readonly string[], other: Partial<Receipt> = {}): Receipt {
-  const first = { partition: 0, appendedAt: Date.now(), assignment: 1, attempt: 1 };
+  const now = Date.now();
+  const first = { partition: 0, appendedAt: now, handedAt: now, assignment: 1, attempt: 1 };
   return { kind: "received", ...first, offset, items, ...other };
 }
 

@@ -16,7 +16,7 @@ const named = 5;
 const graceMs = 1_000;
 
 /** What the verdict on a list of offences is: none may be there. */
-function none(promise: string, offences: readonly string[]): Verdict {
+export function none(promise: string, offences: readonly string[]): Verdict {
   const kept = offences.length === 0;
   const examples = offences.slice(0, named).join(", ");
   return { promise, kept, detail: kept ? "0" : `${offences.length}: ${examples}` };

@@ -72,6 +72,8 @@ async function start(): Promise<void> {
       case "partitions":
         partitions = order.count;
         return;
+      case "pace":
+        return;
       case "stop":
         clearInterval(ticking);
         void producer.close({ timeoutMs: 120_000 }).then(async () => {

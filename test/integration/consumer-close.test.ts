@@ -190,7 +190,7 @@ describe("an abort signal", () => {
     connecting.catch(() => {});
     await consumer.close();
     expect(performance.now() - started).toBeLessThan(8_000);
-    await expect(connecting).rejects.toThrow();
+    await expect(connecting).rejects.toThrow(ClosedError);
   });
 });
 

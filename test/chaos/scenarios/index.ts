@@ -2,6 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { brokerFaults } from "./broker-faults.ts";
 import { diskFaults } from "./disk-faults.ts";
 import { networkFaults } from "./network-faults.ts";
+import { readerFaults } from "./reader-faults.ts";
 import { topicFaults } from "./topic-faults.ts";
 import { writerFaults } from "./writer-faults.ts";
 
@@ -12,4 +13,5 @@ export const scenarios: readonly Scenario[] = [
   ...topicFaults,
   ...diskFaults,
   ...writerFaults,
+  ...readerFaults,
 ];
