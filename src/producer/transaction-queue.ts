@@ -1,6 +1,7 @@
 /** Work that is done one after the other, in the order in which it came. */
 export class TransactionQueue {
   #last: Promise<void> = Promise.resolve();
+  #ahead = 0;
   #closed: { readonly reason: unknown } | undefined;
 
   /**
@@ -11,17 +12,21 @@ export class TransactionQueue {
   async inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     this.#checkOpen();
     signal.throwIfAborted();
-    const before = this.#last;
+    const before = this.#ahead === 0 ? undefined : this.#last;
+    this.#ahead++;
     let end = (): void => {};
     const over = new Promise<void>((resolve) => {
       end = resolve;
     });
-    this.#last = before.then(() => over);
+    this.#last = this.#last.then(() => over);
     try {
-      await turnOf(before, signal);
-      this.#checkOpen();
+      if (before !== undefined) {
+        await turnOf(before, signal);
+        this.#checkOpen();
+      }
       return await work();
     } finally {
+      this.#ahead--;
       end();
     }
   }

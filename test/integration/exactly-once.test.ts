@@ -29,7 +29,7 @@ beforeAll(async () => {
       "group.consumer.session.timeout.ms": "2000",
     },
   });
-});
+}, 120_000);
 afterAll(() => cluster?.stop());
 
 /** Runs the program until it has committed some transactions, and kills it. */
