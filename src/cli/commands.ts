@@ -1,6 +1,7 @@
 import type { DefineCommand } from "./command-context.ts";
 import { defineDlq } from "./dlq/index.ts";
 import { defineGroups } from "./groups/index.ts";
+import { defineInit } from "./init.ts";
 import { defineSend } from "./send.ts";
 import { defineTail } from "./tail.ts";
 import { defineTopics } from "./topics/index.ts";
@@ -12,4 +13,5 @@ export const commands: readonly DefineCommand[] = [
   defineTopics,
   defineGroups,
   defineDlq,
+  defineInit,
 ];

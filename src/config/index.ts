@@ -56,4 +56,11 @@ export { revealSettings, type SettingValue } from "./sections/settings.ts";
 export type { KafkaSsl, PemSource } from "./sections/ssl.ts";
 export type { KafkaTopicsConfig, TopicSettings } from "./sections/topic.ts";
 export type { Environment } from "./sources/template.ts";
+export { starterSources } from "./starter/sections.ts";
+export {
+  bridgeStarter,
+  type Starter,
+  type StarterChoice,
+  starterSinks,
+} from "./starter/starter.ts";
 export { withoutTransactions } from "./without-transactions.ts";

@@ -18,6 +18,20 @@ export const clientRows = {
     action: "Check the path, its permissions and its syntax.",
     driver: [-189],
   },
+  CONFIG_EXISTS: {
+    class: "ConfigError",
+    retriable: false,
+    fatal: false,
+    text: "A file of that name is there already",
+    action: "Give another name, or --force to replace it.",
+  },
+  CONFIG_UNWRITABLE: {
+    class: "ConfigError",
+    retriable: false,
+    fatal: false,
+    text: "A configuration file cannot be written",
+    action: "Check the path, its permissions and the space on the disk.",
+  },
   CONNECTION_FAILED: {
     class: "ConnectionError",
     retriable: true,
