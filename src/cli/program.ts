@@ -35,6 +35,9 @@ Examples:
   otel-kafka tail                                  everything that arrives from now on
   otel-kafka tail traces --from-beginning --max 20
   otel-kafka send logs request.json --brokers localhost:9092
+  otel-kafka topics create otlp_spans --partitions 6
+  otel-kafka groups describe deliver --watch
+  otel-kafka dlq replay --topic otlp_dead_letters --dry-run
 
 otel-kafka <command> --help has more. Exit codes: 0 success, 1 failure, 2 wrong usage.`,
     );

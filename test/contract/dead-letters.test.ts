@@ -196,6 +196,21 @@ describe.each(["embedded", "real"] as const)("dead letters, on the %s broker", (
     expect(await bench.replayed()).toEqual(["1", "0", "2", "0", "1", "2", "3"]);
   });
 
+  test("are replayed by who is configured for transactions, too", async () => {
+    await using bench = await open("transactional");
+    const { fixture } = bench;
+    await bench.write(2);
+    await using letters = new DeadLetterTopic(
+      {
+        bootstrapServers: fixture.bootstrapServers,
+        producer: { transactionalId: `${fixture.topic}-writer` },
+      },
+      fixture.deadLetterTopic,
+    );
+    expect(await letters.replay()).toMatchObject({ replayed: 2, failed: 0 });
+    expect(await bench.replayed()).toEqual(["0", "1"]);
+  });
+
   test("stay where they are in a dry run, which counts them", async () => {
     await using bench = await open("dry");
     const { fixture, letters } = bench;

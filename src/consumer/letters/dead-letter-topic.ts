@@ -1,5 +1,5 @@
 import type { DriverRecord } from "../../cluster/index.ts";
-import { KafkaConfig, type KafkaOptions } from "../../config/index.ts";
+import { KafkaConfig, type KafkaOptions, withoutTransactions } from "../../config/index.ts";
 import { ClosedError, ConfigError, ConsumerError } from "../../errors/index.ts";
 import { KafkaProducer } from "../../producer/index.ts";
 import { DeadLetterRecord } from "./dead-letter-record.ts";
@@ -163,7 +163,7 @@ export class DeadLetterTopic implements AsyncDisposable {
   }
 
   #writer(): KafkaProducer {
-    this.#producer ??= new KafkaProducer(this.#config);
+    this.#producer ??= new KafkaProducer(withoutTransactions(this.#config));
     return this.#producer;
   }
 
