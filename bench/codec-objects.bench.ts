@@ -12,7 +12,7 @@ import {
   sdkToRequest,
   signals,
 } from "../src/otlp/index.ts";
-import { type Contender, type Measured, measure } from "./measure.ts";
+import { type Contender, compare, type Measured, measure } from "./measure.ts";
 import { logsPayload, metricsPayload, tracesPayload } from "./payloads.ts";
 import { encodedPayload, peerTypes } from "./protobufjs-peer.ts";
 import { sdkSpans } from "./sdk-spans.ts";
@@ -139,15 +139,15 @@ export const suite: Suite = {
   async run(context: BenchContext): Promise<Row[]> {
     const entries = [...signals.flatMap(protobufEntries), ...sdkAndJsonEntries()];
     const measured = await measure(context, entries);
-    const rates = new Map(measured.map(({ name, perCpuSecond }) => [name, perCpuSecond]));
-    return entries.map((each, index) => rowOf(each, measured[index] as Measured, rates));
+    const rounds = new Map(measured.map((each) => [each.name, each.rounds]));
+    return entries.map((each, index) => rowOf(each, measured[index] as Measured, rounds));
   },
 };
 
 function rowOf(
   { name, unit, peer, note }: Entry,
-  { perCpuSecond }: Measured,
-  rates: ReadonlyMap<string, number>,
+  { perCpuSecond, rounds }: Measured,
+  all: ReadonlyMap<string, readonly number[]>,
 ): Row {
   return {
     name,
@@ -155,7 +155,7 @@ function rowOf(
     unit,
     ...(peer === undefined
       ? {}
-      : { ratio: perCpuSecond / (rates.get(peer) ?? Number.NaN), peer: peer.replace(/^.*: /, "") }),
+      : { ...compare(rounds, all.get(peer) ?? []), peer: peer.replace(/^.*: /, "") }),
     ...(note === undefined ? {} : { note }),
   };
 }

@@ -8,7 +8,7 @@ import {
   split,
 } from "../src/otlp/index.ts";
 import { scanThoroughly } from "../src/otlp/scan/index.ts";
-import { type Contender, type Measured, measure } from "./measure.ts";
+import { type Contender, compare, type Measured, measure } from "./measure.ts";
 import { encodedPayload, peerTypes } from "./protobufjs-peer.ts";
 import type { BenchContext, Row, Suite } from "./suite.ts";
 
@@ -78,7 +78,7 @@ export const suite: Suite = {
   },
 };
 
-function rowOf(entry: Entry, { perCpuSecond }: Measured, all: readonly Measured[]): Row {
+function rowOf(entry: Entry, { perCpuSecond, rounds }: Measured, all: readonly Measured[]): Row {
   const peerName = `${entry.signal}: protobufjs decode`;
   const peer = all.find(({ name }) => name === peerName);
   return {
@@ -87,7 +87,7 @@ function rowOf(entry: Entry, { perCpuSecond }: Measured, all: readonly Measured[
     unit: units[entry.signal],
     ...(peer === undefined || entry.name === peerName
       ? {}
-      : { ratio: perCpuSecond / peer.perCpuSecond, peer: "protobufjs decode" }),
+      : { ...compare(rounds, peer.rounds), peer: "protobufjs decode" }),
     ...(entry.note === undefined ? {} : { note: entry.note }),
   };
 }

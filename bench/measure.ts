@@ -14,6 +14,25 @@ export interface Measured {
   readonly perCpuSecond: number;
   /** Items per second of the clock. */
   readonly perSecond: number;
+  /** `perCpuSecond` of each round. */
+  readonly rounds: readonly number[];
+}
+
+/** How two contenders compare. */
+export interface Comparison {
+  /** Median of the rounds' ratios: what disturbs a round disturbs both. */
+  readonly ratio: number;
+  /** The middle half of the rounds' ratios. */
+  readonly spread: readonly [low: number, high: number];
+}
+
+/** Compares what two contenders reached in the same rounds. */
+export function compare(own: readonly number[], peer: readonly number[]): Comparison {
+  const ratios = own.map((value, round) => value / (peer[round] ?? Number.NaN));
+  return {
+    ratio: median(ratios),
+    spread: [percentile(ratios, 0.25), percentile(ratios, 0.75)],
+  };
 }
 
 /** How long and how often. */
@@ -51,6 +70,7 @@ export async function measure(
     name: contender.name,
     perCpuSecond: median(samples.map((sample) => sample.perCpuSecond)),
     perSecond: median(samples.map((sample) => sample.perSecond)),
+    rounds: samples.map((sample) => sample.perCpuSecond),
   }));
 }
 
@@ -69,7 +89,7 @@ export function percentile(values: readonly number[], p: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
 }
 
-type Sample = Omit<Measured, "name">;
+type Sample = Pick<Measured, "perCpuSecond" | "perSecond">;
 
 async function runFor(contender: Contender, leastMs: number): Promise<Sample> {
   const cpu = process.cpuUsage();

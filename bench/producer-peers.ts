@@ -4,7 +4,10 @@ import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { loadDriver } from "../src/cluster/index.ts";
 import { KafkaProducer } from "../src/producer/index.ts";
 
-/** Writes records of one value and waits for every acknowledgement: all replicas, idempotent. */
+/**
+ * Writes records of one value, to all topics in turn, and waits for every acknowledgement: all
+ * replicas, idempotent.
+ */
 export interface Writer {
   readonly name: string;
   write(value: Buffer, records: number): Promise<void>;
@@ -14,20 +17,20 @@ export interface Writer {
 /** Where writers write to, and how. */
 export interface WriterTarget {
   readonly bootstrapServers: string;
-  /** Exists already. */
-  readonly topic: string;
+  /** Exist already. */
+  readonly topics: readonly [string, ...string[]];
   readonly compression: "none" | "lz4";
 }
 
 /** Records of one call, for interfaces that take several; each one's documentation shows such. */
 const perCall = 1_000;
 
-/** The driver used bare: no promise, no object a record, one count for all. */
-export async function bareDriver({
-  bootstrapServers,
-  topic,
-  compression,
-}: WriterTarget): Promise<Writer> {
+/**
+ * The driver used bare, with the settings and the window of ours: no promise, no object a record, each
+ * report told apart by its record's number.
+ */
+export async function bareDriver(target: WriterTarget): Promise<Writer> {
+  const { bootstrapServers, topics, compression } = target;
   const producer = new (loadDriver().Producer)({
     "bootstrap.servers": bootstrapServers,
     "enable.idempotence": true,
@@ -35,6 +38,7 @@ export async function bareDriver({
     "linger.ms": 5,
     "batch.size": 1_000_000,
     "batch.num.messages": 1_000_000,
+    "message.max.bytes": 1_048_576,
     "compression.codec": compression,
     "queue.buffering.max.messages": 0,
     dr_cb: true,
@@ -43,13 +47,14 @@ export async function bareDriver({
     producer.connect({}, (error) => (error ? reject(error) : resolve()));
   });
   producer.setPollInBackground(true);
-  const reports = countReports(producer);
+  const reports = collectReports(producer);
   return {
     name: "the bare driver",
     write: (value, records) => {
       const done = reports.expect(records);
       for (let index = 0; index < records; index++) {
-        producer.produce(topic, null, value, null, null, 0);
+        const topic = topics[index % topics.length] ?? "";
+        producer.produce(topic, null, value, null, null, index);
       }
       return done;
     },
@@ -57,13 +62,15 @@ export async function bareDriver({
   };
 }
 
-function countReports(producer: Producer) {
+function collectReports(producer: Producer) {
+  let offsets: number[] = [];
   let left = 0;
   let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
-  producer.on("delivery-report", (error) => {
+  producer.on("delivery-report", (error, report) => {
     if (error) {
       settle?.reject(error);
     }
+    offsets[report.opaque as number] = report.offset;
     left--;
     if (left === 0) {
       settle?.resolve();
@@ -72,6 +79,7 @@ function countReports(producer: Producer) {
   return {
     expect(records: number): Promise<void> {
       left = records;
+      offsets = new Array(records);
       return new Promise((resolve, reject) => {
         settle = { resolve, reject };
       });
@@ -82,7 +90,7 @@ function countReports(producer: Producer) {
 /** Ours, record by record, each with its own promise. */
 export async function ourRecords({
   bootstrapServers,
-  topic,
+  topics,
   compression,
 }: WriterTarget): Promise<Writer> {
   const producer = new KafkaProducer({
@@ -95,6 +103,7 @@ export async function ourRecords({
     write: async (value, records) => {
       const writes = new Array<Promise<unknown>>(records);
       for (let index = 0; index < records; index++) {
+        const topic = topics[index % topics.length] ?? "";
         writes[index] = producer.writeRecord({ topic, value });
       }
       await Promise.all(writes);
@@ -103,10 +112,10 @@ export async function ourRecords({
   };
 }
 
-/** Ours, several records a call, with one promise. */
+/** Ours, several records of a topic a call, with one promise. */
 export async function ourBatches({
   bootstrapServers,
-  topic,
+  topics,
   compression,
 }: WriterTarget): Promise<Writer> {
   const producer = new KafkaProducer({
@@ -118,9 +127,10 @@ export async function ourBatches({
     name: "KafkaProducer.writeRecords",
     write: async (value, records) => {
       const calls: Promise<unknown>[] = [];
-      for (let sent = 0; sent < records; sent += perCall) {
-        const batch = Array.from({ length: perCall }, () => ({ value }));
-        calls.push(producer.writeRecords(topic, batch));
+      const length = Math.min(perCall, records / topics.length);
+      for (let sent = 0, call = 0; sent < records; sent += length, call++) {
+        const batch = Array.from({ length }, () => ({ value }));
+        calls.push(producer.writeRecords(topics[call % topics.length] ?? "", batch));
       }
       await Promise.all(calls);
     },
@@ -131,7 +141,7 @@ export async function ourBatches({
 /** The driver's own promises, in the manner of kafkajs. */
 export async function driverSend({
   bootstrapServers,
-  topic,
+  topics: [topic],
   compression,
 }: WriterTarget): Promise<Writer> {
   const { KafkaJS } = loadDriver();
@@ -158,7 +168,10 @@ export async function driverSend({
   };
 }
 
-export async function kafkajs({ bootstrapServers, topic }: WriterTarget): Promise<Writer> {
+export async function kafkajs({
+  bootstrapServers,
+  topics: [topic],
+}: WriterTarget): Promise<Writer> {
   const producer = new Kafka({
     brokers: bootstrapServers.split(","),
     logLevel: logLevel.NOTHING,
@@ -180,7 +193,7 @@ export async function kafkajs({ bootstrapServers, topic }: WriterTarget): Promis
   };
 }
 
-export function platformatic({ bootstrapServers, topic }: WriterTarget): Writer {
+export function platformatic({ bootstrapServers, topics: [topic] }: WriterTarget): Writer {
   const producer = new PlatformaticProducer({
     clientId: "bench",
     bootstrapBrokers: bootstrapServers.split(","),

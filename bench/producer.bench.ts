@@ -1,12 +1,14 @@
-import { randomUUID } from "node:crypto";
-import { Admin } from "@platformatic/kafka";
 import type { KafkaOptions } from "../src/config/index.ts";
 import { KafkaProducer } from "../src/producer/index.ts";
-import { startTestBroker } from "../test/support/broker.ts";
-import { dockerBroker } from "../test/support/broker-docker.ts";
-import { envBroker } from "../test/support/broker-env.ts";
-import { jvmBroker } from "../test/support/broker-jvm.ts";
-import { type Contender, type Measured, measure, percentile } from "./measure.ts";
+import {
+  benchBroker,
+  createTopics,
+  deleteTopics,
+  describeLayout,
+  type Layout,
+  layouts,
+} from "./bench-broker.ts";
+import { type Contender, compare, type Measured, measure, percentile } from "./measure.ts";
 import {
   bareDriver,
   driverSend,
@@ -18,63 +20,100 @@ import {
   type WriterTarget,
 } from "./producer-peers.ts";
 import { encodedPayload } from "./protobufjs-peer.ts";
+import { sharesOf } from "./shares.ts";
 import type { BenchContext, Row, Suite } from "./suite.ts";
 
-const partitions = 4;
-/** Records of a piece of work: enough under way for full batches, few enough for the heap's young part. */
-const recordsAtOnce = 4_000;
+/** Keep little, so that a long run does not fill the disk. */
+const retention = [
+  { name: "retention.bytes", value: "50000000" },
+  { name: "segment.bytes", value: "25000000" },
+];
+const peersLayout: Layout = { topics: 1, partitions: 4 };
+/** Enough under way for full batches, few enough for the heap's young part. */
+const sizes = [
+  { name: "1 kB", bytes: 1_000, atOnce: 4_000 },
+  { name: "37 kB", bytes: 37_000, atOnce: 200 },
+  { name: "369 kB", bytes: 369_000, atOnce: 32 },
+] as const;
+type Size = (typeof sizes)[number];
+const peer = "the bare driver";
 
-/** A topic that keeps little, so that a long run does not fill the disk. */
-async function createTopic(bootstrapServers: string): Promise<string> {
-  const topic = `bench-producer-${randomUUID()}`;
-  const admin = new Admin({ clientId: "bench", bootstrapBrokers: bootstrapServers.split(",") });
-  const configs = [
-    { name: "retention.bytes", value: "50000000" },
-    { name: "segment.bytes", value: "25000000" },
-  ];
-  await admin.createTopics({ topics: [topic], partitions, replicas: -1, configs });
-  await admin.close();
-  return topic;
+function valueOfSize({ bytes }: Size): Buffer {
+  return Buffer.alloc(bytes, "0123456789abcdefghij");
 }
 
-function rate(measured: Measured, itemsEach: number, unit: string, bare?: Measured): Row {
-  const note = `${Math.round((measured.perSecond * itemsEach) / 1_000)} k/s`;
-  const row = { name: measured.name, value: measured.perCpuSecond * itemsEach, unit, note };
-  return bare === undefined || bare === measured
-    ? row
-    : { ...row, ratio: measured.perCpuSecond / bare.perCpuSecond, peer: "the bare driver" };
+/** Rates of all against the first; where the time of ours goes, told of the last. */
+function rateRows(
+  measured: readonly Measured[],
+  { itemsEach, unit, shares }: { itemsEach: number; unit: string; shares?: string },
+): Row[] {
+  const [bare] = measured;
+  return measured.map((each) => {
+    const rate = `${Math.round((each.perSecond * itemsEach) / 1_000)} k/s`;
+    const isLast = each === measured.at(-1);
+    return {
+      name: each.name,
+      value: each.perCpuSecond * itemsEach,
+      unit,
+      note: isLast && shares !== undefined ? `${rate}; ${shares}` : rate,
+      ...(bare === undefined || each === bare
+        ? {}
+        : { ...compare(each.rounds, bare.rounds), peer }),
+    };
+  });
 }
 
-/** Plain records of 1 kB, uncompressed: what everything around the driver costs. */
-async function recordRows(target: WriterTarget, context: BenchContext): Promise<Row[]> {
+function contenderOf({ name, write }: Writer, what: string, value: Buffer, atOnce: number) {
+  return {
+    name: `${what}: ${name}`,
+    run: async () => {
+      await write(value, atOnce);
+      return atOnce;
+    },
+  } satisfies Contender;
+}
+
+/** Plain records of 1 kB, uncompressed, by us and by the other clients for Node. */
+async function peerRows(target: WriterTarget, context: BenchContext): Promise<Row[]> {
+  const [size] = sizes;
   const writers: Writer[] = [
     await bareDriver(target),
     await ourRecords(target),
-    await ourBatches(target),
     await driverSend(target),
     await kafkajs(target),
     platformatic(target),
+    await ourBatches(target),
   ];
-  const value = Buffer.alloc(1_000, "0123456789abcdefghij");
-  const contenders = writers.map(
-    ({ name, write }): Contender => ({
-      name: `1 kB records: ${name}`,
-      run: async () => {
-        await write(value, recordsAtOnce);
-        return recordsAtOnce;
-      },
-    }),
+  const contenders = writers.map((writer) =>
+    contenderOf(writer, `${size.name} records`, valueOfSize(size), size.atOnce),
   );
-  const measured = await measure(context, contenders, {
-    rounds: 11,
-    roundMs: 400,
-    warmUpMs: 1_000,
-  });
-  for (const writer of writers) {
-    await writer.close();
+  const measured = await measure(context, contenders, { rounds: 9, warmUpMs: 800 });
+  await Promise.all(writers.map((writer) => writer.close()));
+  return rateRows(measured, { itemsEach: 1, unit: "records per CPU-s" });
+}
+
+/** Plain records of each size on each layout: what everything around the driver costs. */
+async function matrixRows(bootstrapServers: string, context: BenchContext): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const layout of layouts) {
+    const topics = await createTopics(bootstrapServers, layout, retention);
+    const target: WriterTarget = { bootstrapServers, topics, compression: "none" };
+    const writers = [await bareDriver(target), await ourBatches(target)] as const;
+    for (const size of sizes) {
+      const atOnce = Math.max(size.atOnce, layout.topics);
+      const what = `${describeLayout(layout)}, ${size.name}`;
+      const value = valueOfSize(size);
+      const contenders = writers.map((writer) => contenderOf(writer, what, value, atOnce));
+      const measured = await measure(context, contenders, { rounds: 7, roundMs: 200 });
+      const shares = await sharesOf(() =>
+        writers[1].write(value, atOnce * (context.quick ? 1 : 8)),
+      );
+      rows.push(...rateRows(measured, { itemsEach: 1, unit: "records per CPU-s", shares }));
+    }
+    await Promise.all(writers.map((writer) => writer.close()));
+    await deleteTopics(bootstrapServers, topics);
   }
-  const [bare] = measured;
-  return measured.map((each) => rate(each, 1, "records per CPU-s", bare));
+  return rows;
 }
 
 interface SpanCase {
@@ -102,48 +141,46 @@ async function spanRows(target: WriterTarget, context: BenchContext): Promise<Ro
     const bare = await bareDriver(target);
     const producer = new KafkaProducer({
       bootstrapServers: target.bootstrapServers,
-      topic: { traces: target.topic },
+      topic: { traces: target.topics[0] },
       producer: { compression: target.compression, ...options },
     });
+    const writeAll = () =>
+      Promise.all(Array.from({ length: writesAtOnce }, () => producer.writeTraces(bytes)));
     const contenders: Contender[] = [
+      contenderOf(bare, `${name}, not looked at`, Buffer.from(bytes), writesAtOnce),
       {
-        name: `${name}: the bare driver, nothing looked at`,
-        run: async () => {
-          await bare.write(Buffer.from(bytes), writesAtOnce);
-          return writesAtOnce;
-        },
-      },
-      {
-        name: `${name}: KafkaProducer.writeTraces`,
-        run: async () => {
-          const writes = Array.from({ length: writesAtOnce }, () => producer.writeTraces(bytes));
-          await Promise.all(writes);
-          return writesAtOnce;
-        },
+        name: `${name}, checked: KafkaProducer.writeTraces`,
+        run: async () => (await writeAll()).length,
       },
     ];
-    const measured = await measure(context, contenders, { rounds: 7 });
+    const measured = await measure(context, contenders, { rounds: 9 });
+    const shares = await sharesOf(async () => {
+      for (let piece = 0; piece < (context.quick ? 1 : 20); piece++) {
+        await writeAll();
+      }
+    });
     await producer.close();
     await bare.close();
-    rows.push(...measured.map((each) => rate(each, items, "spans per CPU-s", measured[0])));
+    rows.push(...rateRows(measured, { itemsEach: items, unit: "spans per CPU-s", shares }));
   }
   return rows;
 }
 
-/** One item at a time, each awaited before the next. */
+/** One item at a time, each awaited before the next; both linger for 5 ms. */
 async function latencyRows(target: WriterTarget, context: BenchContext): Promise<Row[]> {
   const bytes = Buffer.from(encodedPayload("traces", { items: 1, resources: 1 }));
   const bare = await bareDriver(target);
   const producer = new KafkaProducer({
     bootstrapServers: target.bootstrapServers,
-    topic: { traces: target.topic },
+    topic: { traces: target.topics[0] },
+    producer: { compression: target.compression },
   });
   const writers = [
-    { name: "the bare driver", write: () => bare.write(bytes, 1) },
+    { name: peer, write: () => bare.write(bytes, 1) },
     { name: "KafkaProducer.writeTraces", write: () => producer.writeTraces(bytes) },
   ];
   const samples = writers.map(() => [] as number[]);
-  for (let round = 0; round < (context.quick ? 20 : 500); round++) {
+  for (let round = 0; round < (context.quick ? 20 : 1_000); round++) {
     for (const [index, { write }] of writers.entries()) {
       const start = performance.now();
       await write();
@@ -157,7 +194,8 @@ async function latencyRows(target: WriterTarget, context: BenchContext): Promise
       const own = percentile(samples[index] ?? [], share);
       const base = percentile(samples[0] ?? [], share);
       const row = { name: `one span, awaited: ${name}`, value: own, unit: `ms p${share * 100}` };
-      return index === 0 ? row : { ...row, ratio: own / base, peer: "the bare driver" };
+      const note = `${own < base ? "" : "+"}${(own - base).toFixed(1)} ms`;
+      return index === 0 ? row : { ...row, ratio: own / base, peer, note };
     }),
   );
 }
@@ -166,16 +204,17 @@ async function latencyRows(target: WriterTarget, context: BenchContext): Promise
 export const suite: Suite = {
   name: "Producer",
   async run(context: BenchContext): Promise<Row[]> {
-    const sources = [envBroker, dockerBroker, jvmBroker];
-    const broker = await startTestBroker(sources, process.env, (line) => context.say(line));
+    const broker = await benchBroker(context);
     try {
       const { bootstrapServers } = broker;
-      const topic = await createTopic(bootstrapServers);
-      return [
-        ...(await recordRows({ bootstrapServers, topic, compression: "none" }, context)),
-        ...(await spanRows({ bootstrapServers, topic, compression: "lz4" }, context)),
-        ...(await latencyRows({ bootstrapServers, topic, compression: "lz4" }, context)),
+      const topics = await createTopics(bootstrapServers, peersLayout, retention);
+      const rows = [
+        ...(await peerRows({ bootstrapServers, topics, compression: "none" }, context)),
+        ...(await spanRows({ bootstrapServers, topics, compression: "lz4" }, context)),
+        ...(await latencyRows({ bootstrapServers, topics, compression: "lz4" }, context)),
       ];
+      await deleteTopics(bootstrapServers, topics);
+      return [...rows, ...(await matrixRows(bootstrapServers, context))];
     } finally {
       await broker.stop();
     }

@@ -62,7 +62,9 @@ export function page(results: readonly SuiteResult[], date: Date): string {
   return [
     "# Benchmarks",
     "",
-    "*Written by `npm run bench`. A ratio compares with a peer measured in the same run, in turns.*",
+    "*Written by `npm run bench`. A ratio compares with a peer measured in the same run, in turns: the",
+    "median of the rounds' ratios, and in brackets their middle half. Processor time is that of all",
+    "threads of this process; a broker on the same machine has its own.*",
     "",
     `${day}, ${machine()}`,
     "",
@@ -70,7 +72,9 @@ export function page(results: readonly SuiteResult[], date: Date): string {
   ].join("\n");
 }
 
-function ratioOf({ ratio, peer }: Row): string {
+function ratioOf({ ratio, peer, spread }: Row): string {
   if (ratio === undefined) return "";
-  return `${ratio.toFixed(2)} × ${peer ?? "peer"}`;
+  const range =
+    spread === undefined ? "" : ` (${spread.map((end) => end.toFixed(2)).join(" to ")})`;
+  return `${ratio.toFixed(2)}${range} × ${peer ?? "peer"}`;
 }

@@ -7,6 +7,8 @@ export interface Row {
   readonly unit: string;
   /** `value` by the peer's value in the same run. */
   readonly ratio?: number;
+  /** The middle half of the rounds' ratios. */
+  readonly spread?: readonly [low: number, high: number];
   /** What the ratio compares with. */
   readonly peer?: string;
   /** Anything a reader needs to understand the figure. */

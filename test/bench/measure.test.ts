@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { measure, median, percentile } from "../../bench/measure.ts";
+import { compare, measure, median, percentile } from "../../bench/measure.ts";
 
 const context = { quick: true, say: () => {} };
 
@@ -28,6 +28,14 @@ describe("measuring", () => {
     const wait = () => new Promise<number>((resolve) => setTimeout(() => resolve(1_000), 10));
     const [waiting] = await measure(context, [{ name: "waits", run: wait }]);
     expect(waiting?.perCpuSecond).toBeGreaterThan(waiting?.perSecond ?? Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("a comparison", () => {
+  test("is the median of the rounds' ratios, so that one disturbed round says nothing", () => {
+    const { ratio, spread } = compare([50, 90, 1, 110, 100], [100, 100, 100, 100, 100]);
+    expect(ratio).toBe(0.9);
+    expect(spread).toEqual([0.5, 1]);
   });
 });
 

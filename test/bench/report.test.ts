@@ -8,6 +8,7 @@ const ROWS = [
     value: 1_150_000,
     unit: "spans",
     ratio: 2.174,
+    spread: [2.1, 2.25] as const,
     peer: "protobufjs",
     note: "a|b",
   },
@@ -18,7 +19,7 @@ describe("the table for the terminal", () => {
     const lines = textTable(ROWS).split("\n");
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^ {2}scan {4}8,610,000 {2}spans per CPU-s$/);
-    expect(lines[1]).toContain("2.17 × protobufjs");
+    expect(lines[1]).toContain("2.17 (2.10 to 2.25) × protobufjs");
   });
 });
 
@@ -39,6 +40,6 @@ describe("the page of benchmarks", () => {
   });
 
   test("keeps its cells apart whatever they hold", () => {
-    expect(text).toContain("| 2.17 × protobufjs | a\\|b |");
+    expect(text).toContain("| 2.17 (2.10 to 2.25) × protobufjs | a\\|b |");
   });
 });

@@ -1,0 +1,172 @@
+import { randomUUID } from "node:crypto";
+import { loadDriver } from "../src/cluster/index.ts";
+import { type ConsumedTraces, KafkaConsumer } from "../src/consumer/index.ts";
+import type { Layout } from "./bench-broker.ts";
+
+/** Topics full of equal requests. */
+export interface Load extends Layout {
+  readonly bootstrapServers: string;
+  readonly names: readonly string[];
+  /** On all topics together. */
+  readonly records: number;
+}
+
+/** What reading took, to the last record. */
+export interface Reading {
+  /** Records that were measured: all but the first ones. */
+  readonly records: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+/** A way to read. `onLast` is called when the last record was taken. */
+export interface Reader {
+  readonly name: string;
+  read(load: Load, onLast?: () => void): Promise<Reading>;
+}
+
+/** Records a call of the bare driver, as its own guides have it for small ones. */
+const bareRecords = 32;
+
+/** This share of the records comes before the clock starts: readers take the first ones in pieces of their own. */
+const warmUp = 0.1;
+
+/** Counts records, and measures from the end of the warm-up to the last. */
+class Stopwatch {
+  readonly #total: number;
+  readonly #onLast: () => void;
+  #count = 0;
+  #countAtStart = 0;
+  #started = 0n;
+  #cpu = process.cpuUsage();
+  #reading: Reading = { records: 0, seconds: Number.NaN, cpuSeconds: Number.NaN };
+
+  constructor(total: number, onLast: () => void) {
+    this.#total = total;
+    this.#onLast = onLast;
+  }
+
+  get reading(): Reading {
+    return this.#reading;
+  }
+
+  /** @returns whether that was the last */
+  count(records: number): boolean {
+    this.#count += records;
+    if (this.#countAtStart === 0 && this.#count >= warmUp * this.#total) {
+      this.#countAtStart = this.#count;
+      this.#started = process.hrtime.bigint();
+      this.#cpu = process.cpuUsage();
+    }
+    if (this.#count < this.#total) {
+      return false;
+    }
+    const { user, system } = process.cpuUsage(this.#cpu);
+    this.#reading = {
+      records: this.#total - this.#countAtStart,
+      seconds: Number(process.hrtime.bigint() - this.#started) / 1e9,
+      cpuSeconds: (user + system) / 1e6,
+    };
+    this.#onLast();
+    return true;
+  }
+}
+
+/** The driver alone, by the loop that its documentation shows, tuned as ours is. */
+const bare: Reader = {
+  name: "the bare driver",
+  async read({ bootstrapServers, names, partitions, records }, onLast = () => {}) {
+    const watch = new Stopwatch(records, onLast);
+    const driver = new (loadDriver().KafkaConsumer)(
+      {
+        "bootstrap.servers": bootstrapServers,
+        "group.id": randomUUID(),
+        "enable.auto.commit": false,
+        "fetch.queue.backoff.ms": 10,
+        "queued.max.messages.kbytes": 8_192,
+      },
+      { "auto.offset.reset": "earliest" },
+    );
+    await new Promise<void>((resolve, reject) => {
+      driver.connect({}, (error) => (error ? reject(error) : resolve()));
+    });
+    driver.setDefaultConsumeTimeout(50);
+    driver.assign(
+      names.flatMap((topic) =>
+        Array.from({ length: partitions }, (_, partition) => ({ topic, partition, offset: -2 })),
+      ),
+    );
+    await new Promise<void>((resolve, reject) => {
+      const consume = (): void => {
+        driver.consume(bareRecords, (error, messages) => {
+          if (error) {
+            reject(error);
+          } else if (watch.count(messages.length)) {
+            resolve();
+          } else {
+            consume();
+          }
+        });
+      };
+      consume();
+    });
+    await new Promise<void>((resolve) => driver.disconnect(() => resolve()));
+    return watch.reading;
+  },
+};
+
+function consumerOf({ bootstrapServers }: Load): KafkaConsumer {
+  return new KafkaConsumer({ bootstrapServers, groupId: randomUUID(), fromBeginning: true });
+}
+
+/** Ours, by a handler: acknowledged and committed. */
+function byRun(name: string, look: (batch: ConsumedTraces) => unknown): Reader {
+  return {
+    name: `KafkaConsumer.run${name}`,
+    async read(load, onLast = () => {}) {
+      const watch = new Stopwatch(load.records, onLast);
+      const consumer = consumerOf(load);
+      const done = new AbortController();
+      const onTraces = (batch: ConsumedTraces): void => {
+        look(batch);
+        if (watch.count(1)) {
+          done.abort();
+        }
+      };
+      const options = { topics: load.names, defaultSignal: "traces", signal: done.signal } as const;
+      await consumer.run({ onTraces }, options);
+      await consumer.close();
+      return watch.reading;
+    },
+  };
+}
+
+/** Ours, by `for await`: every field checked, acknowledged and committed. */
+const byLoop: Reader = {
+  name: "KafkaConsumer.batches, every field checked",
+  async read(load, onLast = () => {}) {
+    const watch = new Stopwatch(load.records, onLast);
+    const consumer = consumerOf(load);
+    for await (const batch of consumer.batches(load.names, { defaultSignal: "traces" })) {
+      batch.ack();
+      if (watch.count(1)) {
+        break;
+      }
+    }
+    await consumer.close();
+    return watch.reading;
+  },
+};
+
+const unseen = byRun("", () => undefined);
+
+/** The bare driver, and ours by a handler that looks at nothing either. */
+export const alike: readonly [bare: Reader, ...ours: Reader[]] = [bare, unseen];
+
+/** The same, and ours as deep as readers look. */
+export const every: readonly [bare: Reader, ...ours: Reader[]] = [
+  ...alike,
+  byRun(", items counted", ({ items }) => items),
+  byRun(", every field checked", ({ bytes }) => bytes),
+  byLoop,
+];
