@@ -1,7 +1,8 @@
-import { TopicError } from "../errors/index.ts";
+import { type KafkaBridgeError, TopicError } from "../errors/index.ts";
 import { abortable } from "./abortable.ts";
 import { type AdminSession, metadataCall, quorumCall } from "./admin/index.ts";
 import type {
+  BrokerDescription,
   ClusterDescription,
   ClusterMetadata,
   PartitionMetadata,
@@ -65,13 +66,22 @@ export async function readTopics(
   return await Promise.all(topics.map((topic) => topicOf(session, request, topic)));
 }
 
-/** The ids of the brokers that are up. */
-export async function readBrokerIds(
+/** A broker and where it listens. */
+type ListeningBroker = Pick<BrokerDescription, "id" | "host" | "port">;
+
+/** The brokers that are up, without asking who the controller is. */
+export async function readBrokers(
   session: AdminSession,
   request: Omit<MetadataRequest, "topics">,
-): Promise<readonly number[]> {
+): Promise<readonly ListeningBroker[]> {
+  const embedded = await session.embedded();
+  if (embedded !== undefined) {
+    return ofDriver(await abortable(embedded.metadata(), request.signal), request).brokers;
+  }
   const { brokers } = await askMetadata(session, { ...request, topics: [] });
-  return brokers.map(({ nodeId }) => nodeId);
+  return brokers
+    .map(({ nodeId, host, port }) => ({ id: nodeId, host, port }))
+    .sort((a, b) => a.id - b.id);
 }
 
 async function askMetadata(session: AdminSession, { topics, operation, signal }: MetadataRequest) {
@@ -119,7 +129,7 @@ function partitionOf(partition: AnsweredTopic["partitions"][number]): PartitionM
  * The active controller. Brokers without ZooKeeper name any of them in their metadata, as each hands
  * requests on to the controller; the quorum tells which node it is.
  *
- * @returns undefined where the user may not describe the cluster
+ * @returns undefined where the user may not describe the cluster, or the quorum does not answer
  */
 async function readController(
   session: AdminSession,
@@ -139,8 +149,11 @@ async function readController(
     const leader = topics[0]?.partitions[0]?.leaderId ?? -1;
     return leader < 0 ? undefined : leader;
   } catch (error) {
-    // Brokers before 3.9 have it in an older form.
-    if ((error as { code?: unknown }).code === "UNSUPPORTED") {
+    signal?.throwIfAborted();
+    const { code, retriable } = error as KafkaBridgeError;
+    // Brokers before 3.9 have it in an older form; and there may be no controller just now, which must
+    // not hide the brokers.
+    if (code === "UNSUPPORTED" || retriable) {
       return undefined;
     }
     throw error;

@@ -15,7 +15,8 @@ export interface ClusterDescription {
   readonly clusterId: string | undefined;
   /**
    * Node that is the active controller: a broker, or a node of its own. Undefined where it cannot be
-   * known: on the embedded cluster, and where the user may not describe the cluster.
+   * known: on the embedded cluster, where the user may not describe the cluster, and while there is
+   * none.
    */
   readonly controllerId: number | undefined;
   /** In the order of their ids. */

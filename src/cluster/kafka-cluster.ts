@@ -2,7 +2,7 @@ import type { KafkaConfig, KafkaOptions } from "../config/index.ts";
 import { ConnectionError, classifyError } from "../errors/index.ts";
 import { abortable } from "./abortable.ts";
 import { type AdminCallOptions, ClusterConnection, sessionOf } from "./cluster-connection.ts";
-import { readMetadata } from "./cluster-metadata.ts";
+import { readBrokers, readMetadata } from "./cluster-metadata.ts";
 import type {
   BrokerDescription,
   BrokerReachability,
@@ -78,8 +78,8 @@ export class KafkaCluster extends ClusterConnection {
    */
   async reachability(options: ReachabilityOptions = {}): Promise<readonly BrokerReachability[]> {
     const { timeoutMs = 5_000, signal } = options;
-    const brokers = await this.brokers({ signal });
     const session = sessionOf(this);
+    const brokers = await readBrokers(session, { operation: "reach the brokers", signal });
     const isEmbedded = (await session.embedded()) !== undefined;
     return await Promise.all(
       brokers.map(async ({ id, host, port }) => {

@@ -151,9 +151,14 @@ export class AdminSession {
       const connection = await routes.to(to, deadline);
       sent = true;
       const left = Math.max(deadline - performance.now(), 1);
-      const timeoutMs = mutates ? this.config.requestTimeoutMs : left;
+      // Another broker can be asked in the time that is left.
+      const patienceMs = to === "any" ? Math.max(left / 2, 1) : left;
+      const timeoutMs = mutates ? this.config.requestTimeoutMs : patienceMs;
       return { response: await connection.ask(call, args, timeoutMs) };
     } catch (error) {
+      if (sent && to === "any") {
+        routes.avoidLast();
+      }
       return { error, mayTry: !(mutates && sent) };
     }
   }

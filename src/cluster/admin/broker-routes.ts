@@ -43,6 +43,8 @@ export class BrokerRoutes {
   #controller: number | undefined;
   /** The broker that answered last: asked again, it knows what was done through it. */
   #last: BrokerAddress | undefined;
+  /** The broker that did not answer last, though it could be connected to. */
+  #silent: BrokerAddress | undefined;
 
   constructor(
     connections: BrokerConnections,
@@ -83,6 +85,12 @@ export class BrokerRoutes {
     this.#controller = undefined;
   }
 
+  /** Asks the broker that answered last no more than others, as it stopped answering. */
+  avoidLast(): void {
+    this.#silent = this.#last;
+    this.#last = undefined;
+  }
+
   /** Tries one broker after the other, again and again, until one answers. */
   async #any(deadline: number): Promise<BrokerConnection> {
     const candidates = this.#candidates();
@@ -114,7 +122,11 @@ export class BrokerRoutes {
   #candidates(): BrokerAddress[] {
     const last = this.#last === undefined ? [] : [this.#last];
     const all = [...last, ...this.#bootstrap, ...this.#brokers.values()];
-    return [...new Map(all.map((address) => [nameOf(address), address])).values()];
+    const byName = new Map(all.map((address) => [nameOf(address), address]));
+    if (this.#silent !== undefined && byName.delete(nameOf(this.#silent))) {
+      byName.set(nameOf(this.#silent), this.#silent);
+    }
+    return [...byName.values()];
   }
 
   async #broker(id: number, deadline: number): Promise<BrokerConnection> {

@@ -1,5 +1,5 @@
 import { type AdminSession, listGroupsCall } from "../admin/index.ts";
-import { readBrokerIds } from "../cluster-metadata.ts";
+import { readBrokers } from "../cluster-metadata.ts";
 import type { GroupListOptions, GroupState, GroupSummary, GroupType } from "./group-types.ts";
 
 /** Asks every broker for the groups that it keeps. */
@@ -9,9 +9,9 @@ export async function listGroups(
 ): Promise<readonly GroupSummary[]> {
   await session.require("describeCluster");
   const operation = "list consumer groups";
-  const ids = await readBrokerIds(session, { operation, signal });
+  const brokers = await readBrokers(session, { operation, signal });
   const answers = await Promise.all(
-    ids.map(async (broker) => {
+    brokers.map(async ({ id: broker }) => {
       const answer = await session.ask({
         call: listGroupsCall,
         // Filtered here: brokers before 3.8 know no types, and the client not every state.
