@@ -161,3 +161,31 @@ describe("the offset tracker", () => {
     );
   });
 });
+
+describe("what could be committed with more", () => {
+  test("ends before the first that is neither settled nor among it", () => {
+    const tracker = trackerOf(3, 4, 7, 9);
+    tracker.acknowledge(7);
+    expect(tracker.positionWith([3])).toEqual({ position: { offset: 4 }, missing: undefined });
+    expect(tracker.positionWith([4, 3])).toEqual({ position: { offset: 9 }, missing: undefined });
+    expect(tracker.positionWith([3, 4, 9])).toEqual({
+      position: { offset: 10 },
+      missing: undefined,
+    });
+  });
+
+  test("is told to have a gap where one comes before the last of it", () => {
+    expect(trackerOf(3, 4, 7).positionWith([3, 7]).missing).toBe(4);
+    expect(trackerOf(3, 4).positionWith([4]).missing).toBe(3);
+  });
+
+  test("has the leader epoch of its last record, and changes nothing", () => {
+    const tracker = new OffsetTracker();
+    tracker.add(1, 5);
+    tracker.add(2, 6);
+    expect(tracker.positionWith([1]).position).toEqual({ offset: 2, leaderEpoch: 5 });
+    expect(tracker.positionWith([1, 2]).position).toEqual({ offset: 3, leaderEpoch: 6 });
+    expect(tracker.uncommitted).toBeUndefined();
+    expect(tracker.outstanding).toBe(2);
+  });
+});
