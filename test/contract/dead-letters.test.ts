@@ -266,6 +266,30 @@ describe.each(["embedded", "real"] as const)("dead letters, on the %s broker", (
     await running;
   });
 
+  test("can be read by any consumer, which what remembers replays does not disturb", async () => {
+    await using bench = await open("reader");
+    const { fixture, letters } = bench;
+    const letter = (key: string) => ({
+      topic: fixture.deadLetterTopic,
+      partition: 0,
+      key,
+      headers: letterHeadersOf({ sourceTopic: fixture.topic }),
+    });
+    await fixture.write([letter("before")]);
+    expect(await letters.replay()).toMatchObject({ replayed: 1 });
+    const [offset] = await fixture.write([letter("after")]);
+    expect(offset).toBe(2n);
+    const consumer = fixture.consumer();
+    await consumer.assign([{ topic: fixture.deadLetterTopic, partition: 0, offset: "beginning" }]);
+    const keys: (string | null)[] = [];
+    for await (const { keyText } of consumer.batches(undefined, { defaultSignal: "traces" })) {
+      if (keys.push(keyText) === 2) {
+        break;
+      }
+    }
+    expect(keys).toEqual(["before", "after"]);
+  });
+
   test("of a topic that does not exist are an error", async () => {
     const { bootstrapServers } = embedded ?? { bootstrapServers: inject("bootstrapServers") };
     await using letters = new DeadLetterTopic({ bootstrapServers }, "no-letters-here");
