@@ -73,6 +73,11 @@ export function isPlainText(
   if (typeof text !== "string" || text.length > maxTextLength) {
     return false;
   }
+  // Nearly always that is all, and asking so is quicker than the loop.
+  const own = Object.keys(value ?? {});
+  if (own.length === 1) {
+    return own[0] === "stringValue";
+  }
   for (const name in value) {
     if (name !== "stringValue" && value[name as keyof AnyValue] !== undefined) {
       return false;
