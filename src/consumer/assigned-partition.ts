@@ -107,7 +107,9 @@ export class AssignedPartition implements TopicPartition {
   backOff(delivery: Delivery, waitMs: number, onDue: () => void): void {
     const timer = setTimeout(() => {
       this.#backingOff.delete(timer);
-      this.due.push(delivery);
+      // In their order: a transaction takes a batch only with all that come before it.
+      const later = this.due.findIndex(({ record }) => record.offset > delivery.record.offset);
+      this.due.splice(later < 0 ? this.due.length : later, 0, delivery);
       onDue();
     }, waitMs);
     this.#backingOff.add(timer);

@@ -105,6 +105,20 @@ describe("an assigned partition", () => {
     }
   });
 
+  test("hands rejected deliveries over in the order of their offsets", () => {
+    vi.useFakeTimers();
+    try {
+      const partition = new AssignedPartition(place, 1);
+      for (const offset of [7, 9, 5, 8]) {
+        partition.backOff(delivery(partition, offset), 100, () => {});
+      }
+      vi.advanceTimersByTime(100);
+      expect(partition.due.map(({ record: { offset } }) => offset)).toEqual([5, 7, 8, 9]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("takes verdicts until it is closed, or its reader has left", () => {
     const partition = new AssignedPartition(place, 1);
     expect(partition.takesVerdicts).toBe(true);

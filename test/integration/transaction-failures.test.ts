@@ -66,7 +66,8 @@ async function valuesOf(topic: string): Promise<string[]> {
 async function coordinatorOf(transactionalId: string): Promise<number> {
   const metadata = await admin.metadata({ topics: ["__transaction_state"], forceUpdate: true });
   const partitions = metadata.topics.get("__transaction_state")?.partitions ?? [];
-  return partitions[Math.abs(javaHash(transactionalId)) % partitions.length]?.leader ?? -1;
+  const count = Object.keys(partitions).length;
+  return partitions[Math.abs(javaHash(transactionalId)) % count]?.leader ?? -1;
 }
 
 function javaHash(text: string): number {
