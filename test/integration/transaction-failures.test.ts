@@ -1,3 +1,4 @@
+import type { Metadata } from "@confluentinc/kafka-javascript";
 import { Admin } from "@platformatic/kafka";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadDriver } from "../../src/cluster/index.ts";
@@ -64,10 +65,18 @@ async function valuesOf(topic: string): Promise<string[]> {
 
 /** The broker that coordinates a transactional id: the leader of its partition of the state topic. */
 async function coordinatorOf(transactionalId: string): Promise<number> {
-  const metadata = await admin.metadata({ topics: ["__transaction_state"], forceUpdate: true });
-  const partitions = metadata.topics.get("__transaction_state")?.partitions ?? [];
-  const count = Object.keys(partitions).length;
-  return partitions[Math.abs(javaHash(transactionalId)) % count]?.leader ?? -1;
+  const topic = "__transaction_state";
+  const { Producer } = loadDriver();
+  const client = new Producer({ "bootstrap.servers": cluster.bootstrapServers });
+  const metadata = await new Promise<Metadata>((resolve, reject) => {
+    client.connect({ topic, timeout: 10_000 }, (error: unknown, found: Metadata) =>
+      error ? reject(error) : resolve(found),
+    );
+  });
+  await new Promise<void>((resolve) => client.disconnect(() => resolve()));
+  const partitions = metadata.topics.find(({ name }) => name === topic)?.partitions ?? [];
+  const id = Math.abs(javaHash(transactionalId)) % partitions.length;
+  return partitions.find((partition) => partition.id === id)?.leader ?? -1;
 }
 
 function javaHash(text: string): number {
