@@ -48,6 +48,8 @@ export class PartitionGate {
   #isKnown: boolean;
   #idleSince = 0;
   #isDraining = false;
+  /** Messages under way whose reports say nothing of the topic as it is now. */
+  #ofFormer = 0;
 
   constructor(parts: GateParts, topic: GatedTopic) {
     this.#parts = parts;
@@ -68,8 +70,19 @@ export class PartitionGate {
 
   /** A message has been acknowledged. */
   delivered(): void {
-    this.#isKnown = true;
+    if (this.#ofFormer === 0) {
+      this.#isKnown = true;
+    }
     this.#settled();
+  }
+
+  /**
+   * The topic is gone. One of the same name knows nothing of this producer, so the next message goes
+   * alone again; what waits keeps its place before what is sent from now on.
+   */
+  forget(): void {
+    this.#isKnown = !this.#parts.isNeeded;
+    this.#ofFormer = this.#underWay;
   }
 
   /**
@@ -95,6 +108,7 @@ export class PartitionGate {
 
   #settled(): void {
     this.#underWay--;
+    this.#ofFormer = Math.max(0, this.#ofFormer - 1);
     if (this.#underWay === 0) {
       this.#idleSince = performance.now();
     }
@@ -122,6 +136,7 @@ export class PartitionGate {
   #expire(entry: Waiting): void {
     this.#waiting = this.#waiting.filter((each) => each !== entry);
     this.#underWay++;
+    this.#ofFormer += this.#ofFormer > 0 ? 1 : 0;
     this.#parts.fail(
       entry.token,
       new DeliveryTimeoutError({

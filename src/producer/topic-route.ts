@@ -19,7 +19,7 @@ export class TopicRoute {
   readonly #partitionOf: PartitionOfKey;
   readonly #stickyMs: number;
   #layout: TopicLayout = { partitions: 0, available: [] };
-  #gates: PartitionGate[] = [];
+  readonly #gates: (PartitionGate | undefined)[] = [];
   #sticky = 0;
   #stickyUntil = 0;
   #stickyBytes = 0;
@@ -47,7 +47,9 @@ export class TopicRoute {
   /** The topic is gone: one of the same name is another topic, on which nothing has been written. */
   reset(): void {
     this.update({ partitions: 0, available: [] });
-    this.#gates = [];
+    for (const gate of this.#gates) {
+      gate?.forget();
+    }
   }
 
   /**

@@ -1,13 +1,10 @@
 /** `npm run test:chaos [-- [--short] [--seed n] name…]`: plays faults, all of them without a name. */
-import { writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { outcomeText, reliabilityPage } from "./outcome-text.ts";
+import { failoverPart, outcomeText } from "./outcome-text.ts";
+import { writePagePart } from "./page.ts";
 import { runScenarios } from "./run-scenarios.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios/index.ts";
-
-const PAGE = fileURLToPath(new URL("../../docs/reliability.md", import.meta.url));
 
 const { values, positionals } = parseArgs({
   options: { short: { type: "boolean", default: false }, seed: { type: "string" } },
@@ -31,7 +28,7 @@ const outcomes = await runScenarios(chosen, {
 });
 // The page holds whole runs only: a part would drop the other scenarios' rows.
 if (positionals.length === 0 && !values.short) {
-  await writeFile(PAGE, reliabilityPage(outcomes, { date: new Date(), seed }));
+  await writePagePart("Failover", failoverPart(outcomes, { date: new Date(), seed }));
   process.stdout.write("\nWritten to docs/reliability.md\n");
 }
 if (outcomes.some(({ verdicts }) => verdicts.some(({ kept }) => !kept))) process.exitCode = 1;

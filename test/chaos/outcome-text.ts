@@ -23,8 +23,8 @@ export function outcomeText(outcome: Outcome): string {
   );
 }
 
-/** The committed page: a row for each scenario, under the date and the machine. */
-export function reliabilityPage(
+/** The part of the page on failover: a row for each scenario, under the date and the machine. */
+export function failoverPart(
   outcomes: readonly Outcome[],
   { date, seed }: { readonly date: Date; readonly seed: number },
 ): string {
@@ -43,8 +43,6 @@ export function reliabilityPage(
     "verdict",
   ];
   return [
-    "# Reliability",
-    "",
     "*Written by `npm run test:chaos`: what happens to numbered items while things break. Three brokers,",
     "replication 3, two replicas in sync needed; writers and readers are processes of their own.*",
     "",

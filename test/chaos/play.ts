@@ -1,4 +1,5 @@
 import { waitUntil } from "../support/wait-until.ts";
+import { acknowledgedIsStored } from "./audit.ts";
 import { CommitWatch } from "./commit-watch.ts";
 import { repeatedOnlyUncommitted } from "./redelivery.ts";
 import { bounds, Stage, type StageParts } from "./stage.ts";
@@ -59,7 +60,9 @@ export async function play(parts: StageParts): Promise<Outcome> {
     await commits.stop();
     const after = scenario.expects.losesOlderThanEnd === true ? endedAt : 0;
     const { losesOlderThanEnd = false } = scenario.expects;
+    const { servers } = lab;
     const verdicts = [
+      await acknowledgedIsStored(stage.ledger, { servers, topic: stage.topic, after }),
       nothingLost(stage.ledger, after),
       nothingDoubled(stage.ledger),
       orderOnTopic(stage.ledger),

@@ -39,7 +39,12 @@ export async function runScenarios(
       if (own === undefined) shared = lab;
       try {
         await lab.repair();
-        const outcome = await unlessAborted(play({ lab, scenario, random, say: sayIt }), signal);
+        const playing = play({ lab, scenario, random, say: sayIt });
+        const outcome = await unlessAborted(playing, signal).catch((error: unknown) => {
+          signal?.throwIfAborted();
+          // The other scenarios are played all the same.
+          return brokenOff(scenario, error);
+        });
         outcomes.push(outcome);
         onOutcome?.(outcome);
       } finally {
@@ -62,23 +67,27 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   return await Promise.race([work, aborted]);
 }
 
-function notPlayed({ name, does }: Scenario, impossible: string): Outcome {
-  return {
-    name,
-    does,
-    impossible,
-    written: 0,
-    acknowledged: 0,
-    received: 0,
-    lost: 0,
-    doubled: 0,
-    outOfOrder: 0,
-    unplaced: 0,
-    errors: new Map(),
-    recoveryMs: undefined,
-    longestPauseMs: 0,
-    peakWriterRss: 0,
-    peakReaderRss: 0,
-    verdicts: [],
-  };
+function brokenOff({ name, does }: Scenario, error: unknown): Outcome {
+  const verdict = { promise: "is played to its end", kept: false, detail: String(error) };
+  return { ...nothingSeen, name, does, verdicts: [verdict] };
 }
+
+function notPlayed({ name, does }: Scenario, impossible: string): Outcome {
+  return { ...nothingSeen, name, does, impossible };
+}
+
+const nothingSeen = {
+  written: 0,
+  acknowledged: 0,
+  received: 0,
+  lost: 0,
+  doubled: 0,
+  outOfOrder: 0,
+  unplaced: 0,
+  errors: new Map<string, number>(),
+  recoveryMs: undefined,
+  longestPauseMs: 0,
+  peakWriterRss: 0,
+  peakReaderRss: 0,
+  verdicts: [],
+};

@@ -61,6 +61,26 @@ function gateBefore({
 }
 
 describe("the gate before a partition", () => {
+  /*
+   * Records were out of order: messages that waited for the first one's acknowledgement came behind
+   * later ones, which a new gate let through after the topic had been gone for a moment.
+   */
+  test("starts over when the topic is gone, and keeps the order of who waits", () => {
+    const { sent, send, gate } = gateBefore();
+    send();
+    send();
+    gate.forget();
+    send();
+    expect(sent).toEqual([1]);
+    // Of the topic as it was: it says nothing of the new one.
+    gate.delivered();
+    expect(sent).toEqual([1, 2]);
+    send();
+    expect(sent).toEqual([1, 2]);
+    gate.delivered();
+    expect(sent).toEqual([1, 2, 3, 4]);
+  });
+
   test("sends the first message alone and the others, in order, when it is there", () => {
     const { sent, send, gate } = gateBefore();
     send();

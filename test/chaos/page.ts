@@ -1,0 +1,31 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+const PAGE = fileURLToPath(new URL("../../docs/reliability.md", import.meta.url));
+const TITLE = "# Reliability\n";
+
+/** The parts of the page, in their order, each written by a run of its own. */
+export type PagePart = "Failover" | "Soak";
+
+const order: readonly PagePart[] = ["Failover", "Soak"];
+
+/** Writes one part of docs/reliability.md anew and leaves the other as it is. */
+export async function writePagePart(part: PagePart, text: string): Promise<void> {
+  const page = await readFile(PAGE, "utf8").catch(() => "");
+  await writeFile(PAGE, replacePart(page, part, text));
+}
+
+/** The page with one part replaced, or put in. */
+export function replacePart(page: string, part: PagePart, text: string): string {
+  const parts = new Map<string, string>();
+  for (const piece of page.split(/^## /m).slice(1)) {
+    const [title = "", ...lines] = piece.split("\n");
+    parts.set(title, lines.join("\n").trim());
+  }
+  parts.set(part, text.trim());
+  const sections = order.flatMap((each) => {
+    const own = parts.get(each);
+    return own === undefined ? [] : [`## ${each}\n\n${own}\n`];
+  });
+  return [TITLE, ...sections].join("\n");
+}
