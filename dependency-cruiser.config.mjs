@@ -68,6 +68,12 @@ export default {
       to: { path: "(^|/)(@confluentinc/kafka-javascript|@platformatic/kafka)(/|$)" },
     },
     {
+      name: "admin-client-in-its-folder-only",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/cluster/admin/" },
+      to: { path: "(^|/)@platformatic/kafka(/|$)" },
+    },
+    {
       name: "otlp-is-pure",
       comment: "The codec runs where there is no network, no disk and no driver.",
       severity: "error",
