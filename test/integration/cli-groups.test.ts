@@ -34,7 +34,8 @@ async function emptyGroup({ group }: TopicFixture): Promise<void> {
   });
 }
 
-describe("otel-kafka groups", () => {
+// Each of them runs a process a dozen times.
+describe("otel-kafka groups", { timeout: 180_000 }, () => {
   it("lists and describes groups, with members and lag", async () => {
     await using fixture = await TopicFixture.create(bootstrapServers, "cli-groups", 2);
     await fixture.writeNumbered(5, 0);

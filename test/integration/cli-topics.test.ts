@@ -21,7 +21,8 @@ async function described(name: string) {
   };
 }
 
-describe("otel-kafka topics", () => {
+// Each of them runs a process a dozen times.
+describe("otel-kafka topics", { timeout: 180_000 }, () => {
   it("creates, changes and deletes a topic", async () => {
     const name = uniqueTopic("cli-topic");
     const settings = ["--set", "retention.ms=60000", "--set", "cleanup.policy=delete"];
