@@ -135,7 +135,7 @@ describe("with one record of a partition at a time", () => {
     if (first !== undefined) {
       settlement.acknowledge(first);
     }
-    expect(nameOf(deliveries.tryNext())).toBe("0:1/1");
+    expect(nameOf(await deliveries.next())).toBe("0:1/1");
   });
 
   test("who settles and takes in turns keeps what it has begun, though others wait", async () => {
