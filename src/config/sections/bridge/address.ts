@@ -12,16 +12,26 @@ function host() {
     );
 }
 
-/** Where something listens. */
-export function addressFields(port: number | undefined) {
+const portDescription = "Port to listen on; 0 takes a free one.";
+
+/** The host that something listens on. */
+export function hostField() {
+  return option(host().default("127.0.0.1"), {
+    description:
+      "Host name or address to listen on; `0.0.0.0` is every IPv4 address of the machine, `::` every address.",
+  });
+}
+
+/** The port that something listens on, where none is usual. */
+export function portField() {
+  return option(whole(0, 65_535), { description: portDescription });
+}
+
+/** Where something listens, by default on a usual port. */
+export function addressFields(port: number) {
   return {
-    host: option(host().default("127.0.0.1"), {
-      description:
-        "Host name or address to listen on; `0.0.0.0` is every IPv4 address of the machine, `::` every address.",
-    }),
-    port: option(port === undefined ? whole(0, 65_535) : whole(0, 65_535).default(port), {
-      description: "Port to listen on; 0 takes a free one.",
-    }),
+    host: hostField(),
+    port: option(whole(0, 65_535).default(port), { description: portDescription }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Secret } from "../../secret.ts";
 import { named, option, text, whole } from "../option.ts";
-import { addressFields, serviceUrl } from "./address.ts";
+import { hostField, portField, serviceUrl } from "./address.ts";
 import { nameList, providerFields, reachFields } from "./provider-options.ts";
 
 function awsService(service: string) {
@@ -64,7 +64,8 @@ const polling = named(
 
 const metricStream = named(
   z.strictObject({
-    ...addressFields(undefined),
+    host: hostField(),
+    port: portField(),
     path: option(
       z
         .string()
