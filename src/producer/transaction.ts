@@ -55,7 +55,9 @@ export interface Transaction {
    *
    * The transaction is aborted where offsets of it could be passed over or committed twice: a batch
    * whose partition was taken away, and one with batches before it in its partition that are
-   * neither acknowledged nor in the transaction.
+   * neither acknowledged nor in the transaction. Who gathers several batches of a partition for one
+   * transaction sorts them by offset first: after an abort, one that was asked for ahead may come
+   * before those that are handed out again.
    *
    * @throws TransactionError `TRANSACTION_STATE` for a batch that is settled already; ConsumerError
    * for one that was read without a group; ConfigError where `consumer.isolation` is

@@ -49,7 +49,9 @@ async function main(task: ExactlyOnceTask): Promise<void> {
     producer: { transactionalId, transactionTimeoutMs: 10_000 },
   });
 
-  const transform = async (batches: readonly Consumed[]): Promise<void> => {
+  const transform = async (gathered: readonly Consumed[]): Promise<void> => {
+    // One that was asked for ahead comes before those that are handed out again after an abort.
+    const batches = [...gathered].sort((a, b) => Number(a.offset - b.offset));
     await producer.transaction(async (tx) => {
       tx.acknowledge(...batches);
       for (const batch of batches) {
