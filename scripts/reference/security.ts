@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { errorTable } from "../../src/errors/index.ts";
 import { failureCases } from "../../test/support/security/failure-cases.ts";
+import { permissionCases } from "../../test/support/security/permission-cases.ts";
 import { code, type Page, table } from "./page.ts";
 
 const path = "docs/security.md";
@@ -11,7 +12,8 @@ const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
 export const securityPage: Page = { path, render };
 
 function render(): string {
-  return fill(readFileSync(file, "utf8"), "failures", failures());
+  const text = readFileSync(file, "utf8");
+  return fill(fill(text, "failures", failures()), "permissions", permissions());
 }
 
 function fill(text: string, name: string, content: string): string {
@@ -31,6 +33,20 @@ function failures(): string {
       adminWorks ? `${name} (administration works)` : name,
       code(errorTable[errorCode].class),
       code(errorCode),
+      action ?? errorTable[errorCode].action,
+    ]),
+  );
+}
+
+function permissions(): string {
+  return table(
+    ["granted", "attempt", "class", "code", "where", "advice"],
+    permissionCases.map(({ granted, attempt, code: errorCode, where, action }) => [
+      granted.length === 0 ? "nothing" : granted.join(", "),
+      attempt,
+      code(errorTable[errorCode].class),
+      code(errorCode),
+      where,
       action ?? errorTable[errorCode].action,
     ]),
   );

@@ -4,7 +4,6 @@ import {
   classifyError,
   type ErrorContext,
   type KafkaBridgeError,
-  ProducerError,
   TopicError,
 } from "../errors/index.ts";
 import { connectDriver, logDriver } from "./driver-connection.ts";
@@ -155,12 +154,6 @@ export class DriverProducer {
         reports.delivered(token, report.partition, report.offset);
       }
     });
-    this.#client.on("event.error", (error) => {
-      // The binding hands over the text of the code alone.
-      if (error.message === "fatal error") {
-        this.#fail(new ProducerError("PRODUCER_FATAL", { cause: error }));
-      }
-    });
     this.#client.on("event.log", (line: DriverLogLine) => {
       if (line.fac === "FATAL") {
         this.#fail(fatalOfLog(line.message));
@@ -172,10 +165,12 @@ export class DriverProducer {
 
   #classify(error: unknown, context: ErrorContext = {}): KafkaBridgeError {
     const classified = classifyError(error, context);
-    if (classified.fatal) {
-      this.#fail(classified);
+    if (!classified.fatal) {
+      return classified;
     }
-    return classified;
+    // The reason comes by the log; a record is told only that there is one.
+    this.#fail(classified);
+    return this.#fatal ?? classified;
   }
 
   #recordError(error: unknown, { topic, partition }: RecordPlace): KafkaBridgeError {

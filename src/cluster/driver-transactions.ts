@@ -157,6 +157,15 @@ const fatalTexts: readonly (readonly [
     (details) => new AuthorizationError("TRANSACTIONAL_ID_NOT_AUTHORIZED", details),
   ],
   [
+    /cluster authorization/i,
+    (details) =>
+      new AuthorizationError("CLUSTER_NOT_AUTHORIZED", {
+        ...details,
+        action:
+          "Grant Write on the topics, or IdempotentWrite on the cluster, and make a new producer.",
+      }),
+  ],
+  [
     /transaction timeout/i,
     (details) => new TransactionError("TRANSACTION_TIMEOUT_INVALID", details),
   ],

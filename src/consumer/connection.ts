@@ -47,6 +47,15 @@ const endsReading: ReadonlySet<KafkaBridgeError["code"]> = new Set<KafkaBridgeEr
   "CORRUPT_RECORD",
 ]);
 
+/** Of those, errors that a reading survives which has begun: the right may be given back. */
+const endsBeginning: ReadonlySet<KafkaBridgeError["code"]> = new Set<KafkaBridgeError["code"]>([
+  "TOPIC_NOT_AUTHORIZED",
+  "GROUP_NOT_AUTHORIZED",
+  "CLUSTER_NOT_AUTHORIZED",
+]);
+/** After this time without such an error a reading has begun, though there may be nothing to read. */
+const beginningMs = 30_000;
+
 /**
  * A connected consumer of the driver with the loop that polls it. It lives as long as the
  * `KafkaConsumer`: readers come and go, each new one on the same connection.
@@ -59,6 +68,8 @@ export class Connection implements DriverConsumerListener, FetchListener {
   readonly #config: KafkaConfig;
   readonly #events: ConsumerEvents;
   #reader: Reader | undefined;
+  #attachedAt = 0;
+  #hasFetched = false;
   #closing = false;
   #fatal: KafkaBridgeError | undefined;
 
@@ -98,6 +109,8 @@ export class Connection implements DriverConsumerListener, FetchListener {
       throw this.#fatal;
     }
     this.#reader = reader;
+    this.#attachedAt = performance.now();
+    this.#hasFetched = false;
   }
 
   /** Takes partitions over for the reader. Called between polls. */
@@ -147,6 +160,7 @@ export class Connection implements DriverConsumerListener, FetchListener {
   }
 
   onFetched(partitions: Iterable<AssignedPartition>): void {
+    this.#hasFetched = true;
     this.#reader?.onFetched(partitions);
   }
 
@@ -170,7 +184,8 @@ export class Connection implements DriverConsumerListener, FetchListener {
       });
       return;
     }
-    if (!endsReading.has(error.code)) {
+    const isSurvived = endsBeginning.has(error.code) && !error.fatal && this.#hasBegun();
+    if (!endsReading.has(error.code) || isSurvived) {
       this.#events.report(error);
       return;
     }
@@ -182,6 +197,10 @@ export class Connection implements DriverConsumerListener, FetchListener {
     } else {
       this.#reader.fail(error);
     }
+  }
+
+  #hasBegun(): boolean {
+    return this.#hasFetched || performance.now() - this.#attachedAt > beginningMs;
   }
 
   #onRebalanced({ kind, partitions }: RebalanceEvent): void {

@@ -62,6 +62,10 @@ const textRules: readonly (readonly [RegExp, ClassifiedCode])[] = [
   ],
   [/oauthbearer|token refresh|acquire.*token/i, "TOKEN_UNAVAILABLE"],
   [/(ssl|tls) (handshake|alert|routines)|ssl_|\bcertificate\b/i, "TLS_FAILED"],
+  [/topic authorization failed/i, "TOPIC_NOT_AUTHORIZED"],
+  [/group authorization failed/i, "GROUP_NOT_AUTHORIZED"],
+  [/transactional id authorization failed/i, "TRANSACTIONAL_ID_NOT_AUTHORIZED"],
+  [/cluster authorization failed/i, "CLUSTER_NOT_AUTHORIZED"],
   [/failed to resolve|name or service not known|getaddrinfo/i, "NAME_NOT_RESOLVED"],
 ];
 

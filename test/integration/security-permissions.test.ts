@@ -1,0 +1,277 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { KafkaCluster } from "../../src/cluster/index.ts";
+import type { KafkaOptions } from "../../src/config/index.ts";
+import { KafkaConsumer } from "../../src/consumer/index.ts";
+import { errorTable, KafkaBridgeError } from "../../src/errors/index.ts";
+import { KafkaProducer } from "../../src/producer/index.ts";
+import { uniqueTopic } from "../support/names.ts";
+import { grant, revoke } from "../support/security/grants.ts";
+import {
+  type Attempt,
+  type PermissionCase,
+  permissionCases,
+} from "../support/security/permission-cases.ts";
+import {
+  bridge,
+  issuerClient,
+  keyPassword,
+  passwordOf,
+  type SecurityLab,
+  startSecurityLab,
+} from "../support/security/security-lab.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const userOf = (index: number) => `u${index}`;
+const writer = "writer";
+const reader = "reader";
+
+let lab: SecurityLab;
+beforeAll(async () => {
+  lab = await startSecurityLab([
+    ...permissionCases.map((_, index) => userOf(index)),
+    writer,
+    reader,
+  ]);
+}, 120_000);
+afterAll(() => lab[Symbol.asyncDispose]());
+
+async function newTopic(): Promise<string> {
+  const topic = uniqueTopic("permitted");
+  await lab.admin.createTopics({ topics: [topic], partitions: 1, replicas: 1 });
+  return topic;
+}
+
+function optionsOf(user: string, topic: string): KafkaOptions {
+  return {
+    bootstrapServers: lab.cluster.addressesOf("SASL"),
+    auth: { mechanism: "plain", username: user, password: passwordOf(user) },
+    groupId: user,
+    fromBeginning: true,
+    topic: { logs: topic },
+  };
+}
+
+async function write(options: KafkaOptions, topic: string): Promise<unknown> {
+  await using producer = new KafkaProducer(options);
+  return await producer.writeRecord({ topic, value: "v" });
+}
+
+async function read(options: KafkaOptions): Promise<unknown> {
+  await using consumer = new KafkaConsumer(options);
+  return await consumer.run({ onLogs: () => {} });
+}
+
+async function administer(
+  options: KafkaOptions,
+  work: (cluster: KafkaCluster) => Promise<unknown>,
+): Promise<unknown> {
+  await using cluster = new KafkaCluster(options);
+  return await work(cluster);
+}
+
+const attempts: Readonly<
+  Record<Attempt, (options: KafkaOptions, topic: string) => Promise<unknown>>
+> = {
+  write,
+  "write where the topic is missing": (options) => write(options, uniqueTopic("missing")),
+  "write with autoCreate off": (options, topic) =>
+    write({ ...options, topic: { logs: topic, autoCreate: false } }, topic),
+  "read in a group": read,
+  "read in a group of the consumer protocol": (options) =>
+    read({ ...options, consumer: { protocol: "consumer" } }),
+  "read without a group": async ({ groupId: _none, ...options }, topic) => {
+    await using consumer = new KafkaConsumer(options);
+    await consumer.assign([{ topic, offset: "beginning" }]);
+    for await (const _ of consumer.batches("logs")) break;
+  },
+  "begin a transaction": async (options, topic) => {
+    const transactional = { ...options, producer: { transactionalId: uniqueTopic("tx") } };
+    await using producer = new KafkaProducer(transactional);
+    await producer.transaction(async (transaction) => {
+      await transaction.writeRecord({ topic, value: "v" });
+    });
+  },
+  "create a topic": (options) =>
+    administer(options, ({ topics }) => topics.create({ name: uniqueTopic("new") })),
+  "delete a topic": (options, topic) => administer(options, ({ topics }) => topics.delete([topic])),
+  "ask for lag": (options) => administer(options, ({ groups }) => groups.lag("another")),
+};
+
+function title({ attempt, granted }: PermissionCase): string {
+  return `${attempt}, granted ${granted.length === 0 ? "nothing" : granted.join(" and ")}`;
+}
+
+describe.concurrent("who may not", () => {
+  test.each(permissionCases.map((each, index) => [title(each), each, index] as const))(
+    "%s, is told so",
+    async (_title, wanted, index) => {
+      const user = userOf(index);
+      const topic = await newTopic();
+      for (const each of wanted.granted) {
+        await grant(lab.admin, user, each, each.startsWith("topic") ? topic : user);
+      }
+      const failure = await attempts[wanted.attempt](optionsOf(user, topic), topic).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      const { code, action = errorTable[wanted.code].action } = wanted;
+      expect(failure).toBeInstanceOf(KafkaBridgeError);
+      expect(failure).toMatchObject({ name: errorTable[code].class, code, action });
+    },
+    60_000,
+  );
+});
+
+describe.concurrent("a right that is taken away and given back", () => {
+  const logs = { records: [{ body: "x", timestamp: new Date() }] };
+
+  test("fails writes meanwhile, and no longer", async () => {
+    const topic = await newTopic();
+    await grant(lab.admin, writer, "topic Write", topic);
+    await using producer = new KafkaProducer(optionsOf(writer, topic));
+    await producer.writeLogs(logs);
+    await revoke(lab.admin, writer, "topic Write", topic);
+    const outcome = () =>
+      producer.writeLogs(logs).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+    let failure: unknown;
+    await waitUntil("a write fails", async () => {
+      failure = await outcome();
+      return failure !== undefined;
+    });
+    expect(String(failure)).toMatch(/may not use the topic/);
+    await grant(lab.admin, writer, "topic Write", topic);
+    await waitUntil("a write succeeds", async () => (await outcome()) === undefined);
+  }, 60_000);
+
+  test("is told to the reader, who goes on where it stopped", async () => {
+    const topic = await newTopic();
+    await grant(lab.admin, reader, "topic Read", topic);
+    await grant(lab.admin, reader, "group Read", reader);
+    await using producer = new KafkaProducer({
+      bootstrapServers: lab.cluster.bootstrapServers,
+      topic: { logs: topic },
+    });
+    await producer.writeLogs(logs);
+    await using consumer = new KafkaConsumer(optionsOf(reader, topic));
+    const told: string[] = [];
+    const seen = new Set<unknown>();
+    consumer.on("error", ({ code }) => told.push(code));
+    const running = consumer.run({
+      onLogs: ({ records }) => {
+        for (const { body } of records) seen.add(body);
+      },
+    });
+    await waitUntil("the first is read", () => seen.size === 1);
+    await revoke(lab.admin, reader, "topic Read", topic);
+    await waitUntil("the reader is told", () => told.includes("TOPIC_NOT_AUTHORIZED"));
+    await producer.writeLogs({ records: [{ body: "y", timestamp: new Date() }] });
+    expect(seen).toEqual(new Set(["x"]));
+    await grant(lab.admin, reader, "topic Read", topic);
+    await waitUntil("the second is read", () => seen.has("y"));
+    await consumer.close();
+    await running;
+  }, 60_000);
+});
+
+type Security = Pick<KafkaOptions, "auth" | "ssl">;
+type Working = readonly [name: string, listener: string, security: () => Security];
+
+function files(key = "client.key") {
+  const path = (file: string) => lab.certificates.path(file);
+  return { ca: path("ca.pem"), certificate: path("client.pem"), key: path(key) };
+}
+
+const working: readonly Working[] = [
+  ["PLAIN", "SASL", () => ({ auth: { mechanism: "plain", ...bridge } })],
+  ["SCRAM-SHA-256", "SASL", () => ({ auth: { mechanism: "scram-sha-256", ...bridge } })],
+  ["SCRAM-SHA-512", "SASL", () => ({ auth: { mechanism: "scram-sha-512", ...bridge } })],
+  [
+    "SCRAM over TLS",
+    "SASL_TLS",
+    () => ({
+      auth: { mechanism: "scram-sha-512", ...bridge },
+      ssl: { ca: lab.certificates.path("ca.pem") },
+    }),
+  ],
+  ["TLS", "TLS", () => ({ ssl: { ca: lab.certificates.path("ca.pem") } })],
+  ["mutual TLS", "MUTUAL", () => ({ ssl: files() })],
+  [
+    "mutual TLS with an encrypted key",
+    "MUTUAL",
+    () => ({ ssl: { ...files("client-encrypted.key"), keyPassword } }),
+  ],
+];
+
+describe.concurrent("a part of each kind works", () => {
+  test.each(working)(
+    "by %s",
+    async (_name, listener, security) => {
+      const topic = uniqueTopic("working");
+      const options: KafkaOptions = {
+        bootstrapServers: lab.cluster.addressesOf(listener),
+        groupId: topic,
+        fromBeginning: true,
+        topic: { logs: { name: topic, partitions: 1 } },
+        ...security(),
+      };
+      await using producer = new KafkaProducer(options);
+      await producer.writeLogs({ records: [{ body: "x", timestamp: new Date() }] });
+      await using consumer = new KafkaConsumer(options);
+      for await (const batch of consumer.batches("logs")) {
+        expect(batch.items).toBe(1);
+        batch.ack();
+        break;
+      }
+      await administer(options, async ({ topics }) => {
+        expect((await topics.list()).map(({ name }) => name)).toContain(topic);
+      });
+    },
+    60_000,
+  );
+
+  test("by tokens that expire while it works, without an error", async () => {
+    // Long enough for a busy machine to renew in time; the driver begins at four fifths of it.
+    lab.issuer.lifetimeSeconds = 15;
+    const topic = uniqueTopic("tokens");
+    const told: unknown[] = [];
+    const options: KafkaOptions = {
+      bootstrapServers: lab.cluster.addressesOf("OIDC"),
+      groupId: topic,
+      fromBeginning: true,
+      topic: { logs: { name: topic, partitions: 1 } },
+      auth: {
+        mechanism: "oauthbearer",
+        tokenEndpointUrl: lab.issuer.tokenEndpointUrl,
+        ...issuerClient,
+      },
+    };
+    await using producer = new KafkaProducer(options);
+    await using consumer = new KafkaConsumer(options);
+    await using cluster = new KafkaCluster(options);
+    producer.on("error", (error) => told.push(error));
+    consumer.on("error", (error) => told.push(error));
+    let read = 0;
+    const write = () => producer.writeLogs({ records: [{ body: "x", timestamp: new Date() }] });
+    await write();
+    const running = consumer.run({
+      onLogs: ({ items }) => {
+        read += items;
+      },
+    });
+    let written = 1;
+    const issued = lab.issuer.issued;
+    await waitUntil("tokens were renewed several times", async () => {
+      await write();
+      written++;
+      await cluster.describe();
+      return lab.issuer.issued >= issued + 3;
+    });
+    await waitUntil("all is read", () => read === written);
+    await consumer.close();
+    await running;
+    expect(told).toEqual([]);
+  }, 90_000);
+});
