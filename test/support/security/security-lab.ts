@@ -11,7 +11,7 @@ export const issuerClient = { clientId: "bridge-client", clientSecret: "issuer-s
 export const keyPassword = "key-password";
 
 /** Brokers close the connections of tokens that do not authenticate again within this time. */
-export const reauthenticationMs = 4_000;
+const reauthenticationMs = 4_000;
 
 /** A broker with a listener for each way to connect, access control, and a token issuer. */
 export interface SecurityLab extends AsyncDisposable {
