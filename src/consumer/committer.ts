@@ -81,7 +81,8 @@ export class Committer {
    */
   commit(partitions: Iterable<AssignedPartition> = this.#partitions): Promise<void> {
     this.#underWay++;
-    const commit = this.#last.then(() => this.#commit(partitions));
+    const due = [...partitions].flatMap(toCommit);
+    const commit = this.#last.then(() => this.#commit(partitions)).then(() => checkKept(due));
     this.#last = commit
       .catch(() => {})
       .then(() => {
@@ -139,6 +140,17 @@ export class Committer {
       partition.tracker.markCommitted(position.offset);
     }
     return undefined;
+  }
+}
+
+/** Who asked for a commit is told where it came too late: partitions given back were committed then. */
+function checkKept(due: readonly Dirty[]): void {
+  const lost = due.filter(
+    ({ partition: { closed, tracker }, position }) =>
+      closed && !tracker.hasCommitted(position.offset),
+  );
+  if (lost.length > 0) {
+    throw new ConsumerError("ASSIGNMENT_LOST", { detail: `${lost.length} partitions` });
   }
 }
 

@@ -178,7 +178,8 @@ export class KafkaConsumer implements AsyncDisposable {
   /**
    * Commits now what is acknowledged without a gap.
    *
-   * @throws ConsumerError `COMMIT_FAILED` when the broker does not take it, or there is no group
+   * @throws ConsumerError `COMMIT_FAILED` when the broker does not take it, or there is no group;
+   * `ASSIGNMENT_LOST` when the group has taken partitions away before
    */
   async commit(): Promise<void> {
     await this.#requireSession().commit();

@@ -107,6 +107,11 @@ export class OffsetTracker {
     return leaderEpoch === undefined ? { offset } : { offset, leaderEpoch };
   }
 
+  /** Whether the broker has taken a commit of this position, or of a later one. */
+  hasCommitted(offset: number): boolean {
+    return this.#committed !== undefined && this.#committed >= offset;
+  }
+
   /** Notes that the broker has taken a commit. */
   markCommitted(offset: number): void {
     this.#committed = Math.max(offset, this.#committed ?? offset);

@@ -68,6 +68,26 @@ describe("committing", () => {
     expect(broker.commits).toHaveLength(1);
   });
 
+  test("waits until it is known which partitions are left, commits these, and tells of the others", async () => {
+    const broker = new Broker();
+    const partitions = [partitionWith(0, 1), partitionWith(1, 2)];
+    let known = (): void => {};
+    const committer = new Committer(broker, partitions, {
+      intervalMs: undefined,
+      onError: vi.fn(),
+      ready: () => new Promise((resolve) => (known = resolve)),
+    });
+    const done = committer.commit();
+    await turn();
+    partitions[1]?.close();
+    known();
+    await turn();
+    expect(broker.commits).toEqual([[{ topic: "t", partition: 0, offset: 1, leaderEpoch: 4 }]]);
+    const refused = expect(done).rejects.toMatchObject({ code: "ASSIGNMENT_LOST" });
+    await broker.answer();
+    await refused;
+  });
+
   test("sends nothing of a partition that was given back, also while it waited for its turn", async () => {
     const broker = new Broker();
     const partitions = [partitionWith(0, 1), partitionWith(1, 1)];
@@ -84,8 +104,9 @@ describe("committing", () => {
     partitions[1]?.close();
     await broker.answer();
     await first;
+    const told = expect(second).rejects.toMatchObject({ code: "ASSIGNMENT_LOST" });
     await broker.answer();
-    await second;
+    await told;
     expect(broker.commits[1]).toEqual([{ topic: "t", partition: 0, offset: 2, leaderEpoch: 4 }]);
   });
 
@@ -158,26 +179,6 @@ describe("committing", () => {
     partition.close();
     await expect(failing).rejects.toMatchObject({ code: "COMMIT_FAILED" });
     expect(broker.commits).toHaveLength(1);
-  });
-
-  test("waits until it is known which partitions are left, and sends nothing of the others", async () => {
-    const broker = new Broker();
-    const partition = partitionWith(0, 2);
-    let tell = (): void => {};
-    const known = new Promise<void>((resolve) => {
-      tell = resolve;
-    });
-    const committer = new Committer(broker, [partition], {
-      intervalMs: undefined,
-      onError: vi.fn(),
-      ready: () => known,
-    });
-    const done = committer.commit();
-    await turn();
-    partition.close();
-    tell();
-    await done;
-    expect(broker.commits).toEqual([]);
   });
 
   test("of chosen partitions leaves the others alone", async () => {
