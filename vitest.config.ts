@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Files that need the real broker which test/support/global-setup.ts starts.
@@ -8,6 +9,8 @@ const results = process.env.TEST_RESULTS;
 
 export default defineConfig({
   test: {
+    // Most of a test's time goes to brokers and clients that wait for each other.
+    maxWorkers: Math.max(3, availableParallelism()),
     reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
     projects: [
       {

@@ -26,7 +26,8 @@ describe("the check of the import direction", () => {
       "src/errors/index.ts": EMPTY,
       "src/otlp/index.ts": 'export * from "./scan.ts";',
       "src/otlp/scan.ts": 'import "../errors/index.ts"; import "node:util";',
-      "src/cluster/index.ts": 'import "@platformatic/kafka"; import "../otlp/index.ts";',
+      "src/cluster/admin/client.ts": 'import "@platformatic/kafka";',
+      "src/cluster/index.ts": 'import "./admin/client.ts"; import "../otlp/index.ts";',
       "src/index.ts": 'import "./cluster/index.ts";',
     });
     expect(broken).toEqual([]);
@@ -73,6 +74,11 @@ describe("the check of the import direction", () => {
         "src/otlp/a.ts": 'import type { B } from "./b.ts"; export type A = B | 1;',
         "src/otlp/b.ts": 'import type { A } from "./a.ts"; export type B = A[];',
       },
+    ],
+    [
+      "admin-client-in-its-folder-only",
+      "an import of the admin client beside its folder",
+      { "src/cluster/index.ts": 'import "@platformatic/kafka";' },
     ],
     [
       "kafka-clients-in-cluster-only",

@@ -31,14 +31,14 @@ function ask(session: AdminSession, signal?: AbortSignal): Promise<unknown> {
 }
 
 describe("a session whose brokers are away", () => {
-  test("fails with what is wrong and what it was about, once its deadline has passed", async () => {
+  test("fails with what is wrong, once its deadline has passed", async () => {
     const session = sessionTo(await silentPort());
     const failure = ask(session);
     await expect(failure).rejects.toMatchObject({
       name: "ConnectionError",
       code: "CONNECTION_FAILED",
     });
-    await expect(failure).rejects.toThrow(/look around.*ECONNREFUSED/);
+    await expect(failure).rejects.toThrow(/ECONNREFUSED/);
   });
 
   test("tells of a broker that never answers", async () => {
@@ -49,7 +49,7 @@ describe("a session whose brokers are away", () => {
   });
 
   test("tells of a name that does not resolve", async () => {
-    const session = sessionTo("broker.invalid:9092");
+    const session = sessionTo("broker.invalid:9092", {}, 2_000);
     await expect(ask(session)).rejects.toMatchObject({ code: "NAME_NOT_RESOLVED" });
   });
 
