@@ -65,11 +65,12 @@ async function main(task: ExactlyOnceTask): Promise<void> {
     });
     process.stdout.write(`committed ${batches.length}\n`);
   };
-  const survive = (error: unknown): void => {
+  const survive = (error: unknown): number => {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     if (error instanceof KafkaBridgeError && error.fatal) {
       process.exit(1);
     }
+    return 1;
   };
 
   process.stdout.write("started\n");
@@ -83,9 +84,10 @@ async function main(task: ExactlyOnceTask): Promise<void> {
   }
   const batches = batchesOf(consumer);
   let next = batches.next();
+  let most = mostBatches;
   for (;;) {
     const gathered: Consumed[] = [];
-    for (let timeUp = false; gathered.length < mostBatches && !timeUp; ) {
+    for (let timeUp = false; gathered.length < most && !timeUp; ) {
       const waited = gathered.length === 0 ? next : Promise.race([next, delay(patienceMs)]);
       const result = await waited;
       if (result?.value === undefined) {
@@ -95,7 +97,9 @@ async function main(task: ExactlyOnceTask): Promise<void> {
         next = batches.next();
       }
     }
-    await transform(gathered).catch(survive);
+    // One that was asked for ahead may come before those that are handed out again, and fails what it
+    // is gathered with: so one at a time, until the order is found again.
+    most = await transform(gathered).then(() => mostBatches, survive);
   }
 }
 
