@@ -122,8 +122,8 @@ describe("an offence", () => {
 
   test("is a recovery that is late, or none", () => {
     expect(recovered(15_000, 15_000).kept).toBe(true);
-    expect(recovered(15_001, 15_000).kept).toBe(false);
-    expect(recovered(undefined, 15_000).kept).toBe(false);
+    expect(recovered(15_001, 15_000)).toMatchObject({ kept: false, late: true });
+    expect(recovered(undefined, 15_000)).toMatchObject({ kept: false, late: false });
   });
 
   test("is memory beyond the bound", () => {

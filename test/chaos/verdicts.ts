@@ -8,6 +8,8 @@ export interface Verdict {
   readonly kept: boolean;
   /** What was seen. */
   readonly detail: string;
+  /** It came late: on a machine that is busy otherwise, that says little. */
+  readonly late?: boolean;
 }
 
 /** How many examples a verdict names. */
@@ -135,6 +137,7 @@ export function recovered(recoveryMs: number | undefined, limitMs: number): Verd
   return {
     promise: `recovers within ${limitMs / 1_000} s of the fault's end`,
     kept: recoveryMs !== undefined && recoveryMs <= limitMs,
+    late: recoveryMs !== undefined && recoveryMs > limitMs,
     detail: recoveryMs === undefined ? "it did not recover" : `${recoveryMs} ms`,
   };
 }
