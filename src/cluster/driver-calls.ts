@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import {
   ClosedError,
   ConsumerError,
@@ -10,6 +11,8 @@ type Callback<T> = (error: unknown, value: T) => void;
 
 /** The error behind a fatal one is in the driver's log; this code is all that a call says of it. */
 const fatalCode = -150;
+const reasonPatienceMs = 500;
+const reasonPollMs = 10;
 
 /**
  * The calls into one client of the driver: their errors become ours, and it is known when the last
@@ -65,7 +68,7 @@ export class DriverCalls<Client> {
         work(client, (error, value) => (error ? reject(error) : resolve(value)));
       });
     } catch (error) {
-      throw this.#classify(error, context);
+      throw await this.#explain(error, context);
     } finally {
       this.#underWay--;
       if (this.#underWay === 0) {
@@ -81,10 +84,22 @@ export class DriverCalls<Client> {
     return this.#client;
   }
 
-  #classify(error: unknown, context: ErrorContext): KafkaBridgeError {
-    if ((error as { code?: unknown } | undefined)?.code === fatalCode) {
-      return this.#fatal ?? new ConsumerError("CONSUMER_FATAL", { cause: error });
+  /** As `#classify`; the reason of a fatal error is in a line of the log, which may come later. */
+  async #explain(error: unknown, context: ErrorContext): Promise<KafkaBridgeError> {
+    const deadline = performance.now() + reasonPatienceMs;
+    while (isFatal(error) && this.#fatal === undefined && performance.now() < deadline) {
+      await delay(reasonPollMs);
     }
-    return classifyError(error, context);
+    return this.#classify(error, context);
   }
+
+  #classify(error: unknown, context: ErrorContext): KafkaBridgeError {
+    return isFatal(error)
+      ? (this.#fatal ?? new ConsumerError("CONSUMER_FATAL", { cause: error }))
+      : classifyError(error, context);
+  }
+}
+
+function isFatal(error: unknown): boolean {
+  return (error as { code?: unknown } | undefined)?.code === fatalCode;
 }
