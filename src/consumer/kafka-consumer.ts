@@ -117,7 +117,7 @@ export class KafkaConsumer implements AsyncDisposable {
    */
   batches(selection?: Selection, options: BatchesOptions = {}): BatchIterator<AnyConsumedBatch> {
     return new BatchIterator(() =>
-      this.#open({ selection, options, exclusive: false, checkAhead: true, wanted: undefined }),
+      this.#open({ selection, options, exclusive: false, wanted: undefined }),
     );
   }
 
@@ -132,7 +132,7 @@ export class KafkaConsumer implements AsyncDisposable {
     const wanted = handledSignals(handlers);
     const { concurrency = defaultConcurrency, ordered = true, topics } = options;
     const selection = topics ?? (this.#assignment === undefined ? wanted : undefined);
-    const request = { selection, options, exclusive: ordered, checkAhead: false, wanted };
+    const request = { selection, options, exclusive: ordered, wanted };
     const session = await this.#open(request);
     if (session === undefined) {
       return;

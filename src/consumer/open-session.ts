@@ -28,8 +28,6 @@ export interface SessionRequest {
   readonly options: ReadingOptions;
   /** One record of a partition at a time. */
   readonly exclusive: boolean;
-  /** Unless the options say otherwise. */
-  readonly checkAhead: boolean;
   /** Signals to read; undefined: those of the selection. */
   readonly wanted: readonly Signal[] | undefined;
 }
@@ -38,7 +36,7 @@ export interface SessionRequest {
 export function createSession(parts: ConsumerParts, request: SessionRequest): ReadingSession {
   const { config, connection, events } = parts;
   const { assignment, exclusive, options, selection, wanted } = request;
-  const { checkAhead = request.checkAhead, defaultSignal, ordered = true } = options;
+  const { checkAhead = true, defaultSignal, ordered = true } = options;
   const hints = {
     ...(defaultSignal === undefined ? {} : { defaultSignal }),
     ...(wanted === undefined ? {} : { wanted }),

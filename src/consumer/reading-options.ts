@@ -12,11 +12,11 @@ export interface ReadingOptions {
    */
   readonly ordered?: boolean;
   /**
-   * Whether every field of a record is checked before the record is handed out. Otherwise only the
-   * outermost are, and the others when bytes, items or their number are asked for: asking then throws
-   * a `SerializationError` where something is broken, and however the reader settles the record after
-   * that, it counts as unreadable. Default true for `batches`, as an error would end the loop, and
-   * false for `run`.
+   * Whether every field of a record is checked before the record is handed out, so that what is broken
+   * never counts as read. Default true. With false only the outermost fields are, and the others when
+   * bytes, items or their number are asked for: asking then throws a `SerializationError` where
+   * something is broken, and however the reader settles the record after that, it counts as
+   * unreadable. It saves about half of the time of a reader that does not look inside.
    */
   readonly checkAhead?: boolean;
   /** What records hold that neither a header nor their topic tells. */

@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from "vitest";
-import type { ConsumedRecord, KafkaConsumer } from "../../src/consumer/index.ts";
+import type { ConsumedRecord, ConsumedTraces, KafkaConsumer } from "../../src/consumer/index.ts";
 import { SerializationError } from "../../src/errors/index.ts";
 import { count, spanRequest } from "../support/otlp/wire-bytes.ts";
 import { TopicFixture } from "../support/topic-fixture.ts";
@@ -76,23 +76,38 @@ describe("a record that is not OTLP", () => {
     });
   });
 
-  test("goes there once where the fault lies inside an item, whatever the handler does", async () => {
+  test("goes there where the fault lies inside an item, though the handler looks at nothing", async () => {
+    await using fixture = await TopicFixture.create(inject("bootstrapServers"), "deep-unseen");
+    await fixture.write([{ key: "0" }, { key: "1", value: spanRequest(count(1, 5)) }]);
+    await fixture.write([{ key: "2" }]);
+    const consumer = fixture.consumer({ consumer: { deadLetterTopic: fixture.deadLetterTopic } });
+    const seen: string[] = [];
+    const running = consumer.run({ onTraces: ({ keyText }) => void seen.push(keyText ?? "") });
+    await waitUntil("all are read", () => seen.length === 2);
+    const [letter] = await deadLetters(fixture, 1);
+    await consumer.close();
+    await running;
+    expect(seen).toEqual(["0", "2"]);
+    expect(letter?.headers).toMatchObject({ "dlq.reason": "unreadable", "dlq.source.offset": "1" });
+    expect(await fixture.committed()).toEqual([3]);
+  });
+
+  test("goes there once where it is checked on demand, whatever the handler does", async () => {
     await using fixture = await TopicFixture.create(inject("bootstrapServers"), "deep-fault");
     await fixture.write([{ key: "0" }, { key: "1", value: spanRequest(count(1, 5)) }]);
     await fixture.write([{ key: "2" }]);
     const consumer = fixture.consumer({ consumer: { deadLetterTopic: fixture.deadLetterTopic } });
     const seen: string[] = [];
     const swallowed: unknown[] = [];
-    const running = consumer.run({
-      onTraces: (batch) => {
-        seen.push(batch.keyText ?? "");
-        try {
-          batch.toBatch();
-        } catch (error) {
-          swallowed.push(error);
-        }
-      },
-    });
+    const onTraces = (batch: ConsumedTraces): void => {
+      seen.push(batch.keyText ?? "");
+      try {
+        batch.toBatch();
+      } catch (error) {
+        swallowed.push(error);
+      }
+    };
+    const running = consumer.run({ onTraces }, { checkAhead: false });
     await waitUntil("all are read", () => seen.length === 3);
     const [letter] = await deadLetters(fixture, 1);
     await consumer.close();
