@@ -19,6 +19,8 @@ export interface InFlightMessage {
   readonly gate: PartitionGate | undefined;
 }
 
+const nobody: MessageOutcome = { onDelivered: () => {}, onFailed: () => {} };
+
 /**
  * The messages under way, by token. Columns instead of an object for each: with thousands under
  * way, objects that live until the report are what the garbage collector spends its time on.
@@ -66,20 +68,32 @@ export class InFlight {
     return message;
   }
 
+  /** Whether somebody waited for a message that was taken out. */
+  static isAwaited({ outcome }: InFlightMessage): boolean {
+    return outcome !== nobody;
+  }
+
   /** Messages added from now on are of this time: reading a clock for each would cost too much. */
   tick(now: number): void {
     this.#now = now;
   }
 
-  /** The time of the oldest message under way; infinity without any. */
-  oldest(): number {
-    let oldest = Number.POSITIVE_INFINITY;
-    for (const [token, since] of this.#since.entries()) {
-      if (since < oldest && this.#outcomes[token] !== undefined) {
-        oldest = since;
-      }
-    }
-    return oldest;
+  /** The tokens of messages that were added before that time, and that somebody waits for. */
+  addedBefore(time: number): number[] {
+    return this.tokens().filter(
+      (token) => this.#outcomes[token] !== nobody && (this.#since[token] ?? time) < time,
+    );
+  }
+
+  /**
+   * From now on nobody waits for the message, which stays under way until its report.
+   *
+   * @returns who waited
+   */
+  abandon(token: number): Pick<InFlightMessage, "outcome" | "tag" | "buffered"> {
+    const outcome = this.#outcomes[token] ?? nobody;
+    this.#outcomes[token] = nobody;
+    return { outcome, tag: this.#tags[token] ?? 0, buffered: this.#buffered[token] ?? 0 };
   }
 
   /** The tokens of all messages under way. */

@@ -129,14 +129,19 @@ export class ProducerConnection {
     );
     const link = { driver, topics, sender };
     if (keepsDeliveryTime(config)) {
-      this.#clock = new DeliveryClock(sender, deliveryTimeoutMs, () => this.#giveUp(link));
+      this.#clock = new DeliveryClock(sender, {
+        timeoutMs: deliveryTimeoutMs,
+        maxExpiredBytes: config.producer.bufferMemory / 2,
+        onStuck: () => this.#giveUp(link),
+      });
     }
     return link;
   }
 
   /**
-   * A record has run out of time. To leave it out and go on would break the driver's numbers, so all
-   * that this driver has under way fails with it; the next write connects anew.
+   * Records that ran out of time hold the room that others need, as where a partition has no leader
+   * for long. To leave them out and go on would break the driver's numbers, so all that this driver
+   * has under way fails with them; the next write connects anew.
    */
   #giveUp({ driver, sender }: Link): void {
     this.#clock?.stop();
@@ -146,7 +151,7 @@ export class ProducerConnection {
     const { deliveryTimeoutMs } = this.#config.producer;
     sender.giveUp(
       new DeliveryTimeoutError({
-        detail: `nothing sent after a record that took longer than ${deliveryTimeoutMs} ms counts`,
+        detail: `records without an acknowledgement for ${deliveryTimeoutMs} ms hold half of the buffer`,
       }),
     );
   }

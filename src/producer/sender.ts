@@ -2,7 +2,7 @@ import type { DeliveryReports, DriverProducer } from "../cluster/index.ts";
 import { DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import type { Aging } from "./delivery-clock.ts";
-import { InFlight, type MessageOutcome } from "./in-flight.ts";
+import { InFlight, type InFlightMessage, type MessageOutcome } from "./in-flight.ts";
 import type { MessageContent } from "./message-content.ts";
 import type { TopicRoute } from "./topic-route.ts";
 
@@ -11,6 +11,8 @@ export class Sender implements DeliveryReports, Aging {
   readonly #memory: BufferMemory;
   readonly #inFlight = new InFlight();
   readonly #needsOffsets: boolean;
+  /** Bytes of messages that nobody waits for any more, and whose report is still to come. */
+  #abandoned = 0;
   #driver: DriverProducer | undefined;
   #gaveUp: KafkaBridgeError | undefined;
 
@@ -29,8 +31,13 @@ export class Sender implements DeliveryReports, Aging {
     this.#inFlight.tick(now);
   }
 
-  oldest(): number {
-    return this.#inFlight.oldest();
+  expire(before: number, error: KafkaBridgeError): number {
+    for (const token of this.#inFlight.addedBefore(before)) {
+      const { outcome, tag, buffered } = this.#inFlight.abandon(token);
+      this.#abandoned += buffered;
+      outcome.onFailed(tag, error);
+    }
+    return this.#abandoned;
   }
 
   /** From now on, messages go to this driver, whose reports come here. */
@@ -73,20 +80,28 @@ export class Sender implements DeliveryReports, Aging {
       this.failed(token, new DeliveryTimeoutError({ detail }));
       return;
     }
-    const message = this.#inFlight.take(token);
+    const message = this.#take(token);
     if (message !== undefined) {
-      this.#memory.release(message.buffered);
       message.gate?.delivered();
       message.outcome.onDelivered(message.tag, partition, offset);
     }
   }
 
   failed(token: number, error: KafkaBridgeError): void {
+    const message = this.#take(token);
+    if (message !== undefined) {
+      message.outcome.onFailed(message.tag, message.gate?.failed(error) ?? error);
+    }
+  }
+
+  /** Takes a message out, and gives its room back. */
+  #take(token: number): InFlightMessage | undefined {
     const message = this.#inFlight.take(token);
     if (message !== undefined) {
       this.#memory.release(message.buffered);
-      message.outcome.onFailed(message.tag, message.gate?.failed(error) ?? error);
+      this.#abandoned -= InFlight.isAwaited(message) ? 0 : message.buffered;
     }
+    return message;
   }
 
   /** Whether no message is under way. Looks at all of them. */

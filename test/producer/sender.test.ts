@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { DriverProducer, EmbeddedKafka } from "../../src/cluster/index.ts";
 import { KafkaConfig } from "../../src/config/index.ts";
-import { ClosedError, type KafkaBridgeError } from "../../src/errors/index.ts";
+import {
+  ClosedError,
+  DeliveryTimeoutError,
+  type KafkaBridgeError,
+} from "../../src/errors/index.ts";
 import { BufferMemory } from "../../src/producer/buffer-memory.ts";
 import { Deadlines } from "../../src/producer/deadlines.ts";
 import { Sender } from "../../src/producer/sender.ts";
@@ -132,6 +136,37 @@ test("a success without an offset does not count where offsets are due", () => {
   sender.delivered(sent[1] ?? -1, 0, 7);
   expect(outcomes.seen).toEqual(["1 DELIVERY_TIMEOUT", "2 at 7"]);
   expect(memory.used).toBe(0);
+});
+
+/*
+ * Records were on the topic behind later ones: a driver was given up when one ran out of time, and the
+ * broker carried out what it had received of it after the requests of the next.
+ */
+test("what runs out of time fails once, and keeps its room until the driver reports it", () => {
+  const memory = new BufferMemory(1_000);
+  const sender = new Sender(memory);
+  const { sent, outcomes, route } = recorded(sender);
+  const send = (tag: number): void => {
+    memory.tryTake(10);
+    const message = { topic: "t", partition: 0, value: null, key: null, timestamp: 0 };
+    sender.send(route, { ...message, headers: undefined, buffered: 10 }, outcomes, tag);
+  };
+  sender.tick(100);
+  send(1);
+  send(2);
+  sender.tick(200);
+  send(3);
+  expect(sender.expire(150, new DeliveryTimeoutError())).toBe(20);
+  expect(outcomes.seen).toEqual(["1 DELIVERY_TIMEOUT", "2 DELIVERY_TIMEOUT"]);
+  expect(memory.used).toBe(30);
+  expect(sender.isIdle).toBe(false);
+  sender.delivered(sent[0] ?? -1, 0, 5);
+  sender.failed(sent[1] ?? -1, new ClosedError());
+  sender.delivered(sent[2] ?? -1, 0, 6);
+  expect(outcomes.seen.slice(2)).toEqual(["3 at 6"]);
+  expect(sender.expire(150, new DeliveryTimeoutError())).toBe(0);
+  expect(memory.used).toBe(0);
+  expect(sender.isIdle).toBe(true);
 });
 
 /** What a sender hands over, and what becomes of it. */
