@@ -35,7 +35,7 @@ try {
   const text = soakPart(summary, new Date());
   process.stdout.write(`${text}\n`);
   // The page holds whole runs only.
-  if (minutes >= fullMinutes) await writePagePart("Soak", text);
+  if (minutes >= fullMinutes) await writePagePart("Soak", () => text);
   if (summary.growing.length > 0 || summary.lost > 0) process.exitCode = 1;
 } finally {
   await broker.stop();

@@ -23,36 +23,62 @@ export function outcomeText(outcome: Outcome): string {
   );
 }
 
-/** The part of the page on failover: a row for each scenario, under the date and the machine. */
+const head = [
+  "scenario",
+  "written",
+  "acknowledged",
+  "received",
+  "lost",
+  "doubled",
+  "out of order",
+  "errors on the way",
+  "recovery ms",
+  "longest pause ms",
+  "peak memory",
+  "verdict",
+  "date, seed",
+];
+const rule = `|---|${"---:|".repeat(6)}---|---:|---:|---|---|---|`;
+
+/**
+ * The part of the page on failover: a row for each scenario, with the date of its last run. Rows of
+ * scenarios that were not played stay as they were; those of scenarios that are no more go.
+ *
+ * @param before - the part as it was; empty at first
+ * @param names - all scenarios there are, in the order of their rows
+ */
 export function failoverPart(
+  before: string,
   outcomes: readonly Outcome[],
-  { date, seed }: { readonly date: Date; readonly seed: number },
+  { date, seed, names }: FailoverRun,
 ): string {
-  const head = [
-    "scenario",
-    "written",
-    "acknowledged",
-    "received",
-    "lost",
-    "doubled",
-    "out of order",
-    "errors on the way",
-    "recovery ms",
-    "longest pause ms",
-    "peak memory",
-    "verdict",
-  ];
+  const rows = new Map<string, string>();
+  for (const row of before.split("\n")) {
+    const name = /^\| `([^`]+)`/.exec(row)?.[1];
+    if (name !== undefined) rows.set(name, row);
+  }
+  const when = `${date.toISOString().slice(0, 10)}, ${seed}`;
+  for (const outcome of outcomes) {
+    rows.set(outcome.name, `| ${[...cells(outcome), when].join(" | ")} |`);
+  }
   return [
     "*Written by `npm run test:chaos`: what happens to numbered items while things break. Three brokers,",
     "replication 3, two replicas in sync needed; writers and readers are processes of their own.*",
     "",
-    `${date.toISOString().slice(0, 10)}, ${machine()}, seed ${seed}`,
+    machine(),
     "",
     `| ${head.join(" | ")} |`,
-    `|---|${"---:|".repeat(6)}---|---:|---:|---|---|`,
-    ...outcomes.map((outcome) => `| ${cells(outcome).join(" | ")} |`),
+    rule,
+    ...names.flatMap((name) => rows.get(name) ?? []),
     "",
   ].join("\n");
+}
+
+/** When scenarios were played, and which there are. */
+export interface FailoverRun {
+  readonly date: Date;
+  readonly seed: number;
+  readonly names: readonly string[];
 }
 
 function cells(outcome: Outcome): string[] {

@@ -9,20 +9,31 @@ export type PagePart = "Failover" | "Soak";
 
 const order: readonly PagePart[] = ["Failover", "Soak"];
 
-/** Writes one part of docs/reliability.md anew and leaves the other as it is. */
-export async function writePagePart(part: PagePart, text: string): Promise<void> {
+/**
+ * Writes one part of docs/reliability.md anew and leaves the other as it is.
+ *
+ * @param write - makes the part from what it was; empty at first
+ */
+export async function writePagePart(
+  part: PagePart,
+  write: (before: string) => string,
+): Promise<void> {
   const page = await readFile(PAGE, "utf8").catch(() => "");
-  await writeFile(PAGE, replacePart(page, part, text));
+  await writeFile(PAGE, replacePart(page, part, write));
 }
 
 /** The page with one part replaced, or put in. */
-export function replacePart(page: string, part: PagePart, text: string): string {
+export function replacePart(
+  page: string,
+  part: PagePart,
+  write: (before: string) => string,
+): string {
   const parts = new Map<string, string>();
   for (const piece of page.split(/^## /m).slice(1)) {
     const [title = "", ...lines] = piece.split("\n");
     parts.set(title, lines.join("\n").trim());
   }
-  parts.set(part, text.trim());
+  parts.set(part, write(parts.get(part) ?? "").trim());
   const sections = order.flatMap((each) => {
     const own = parts.get(each);
     return own === undefined ? [] : [`## ${each}\n\n${own}\n`];

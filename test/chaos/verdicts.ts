@@ -8,7 +8,7 @@ export interface Verdict {
   readonly kept: boolean;
   /** What was seen. */
   readonly detail: string;
-  /** It came late: on a machine that is busy otherwise, that says little. */
+  /** Something came late: on a machine that is busy otherwise, that says little. */
   readonly late?: boolean;
 }
 
@@ -123,13 +123,19 @@ function steps(samples: readonly CommitSample[]): CommitStep[] {
   );
 }
 
+/** What a member meets that had no processor for longer than its session, fault or no fault. */
+const ofStarvation: readonly string[] = ["ASSIGNMENT_LOST", "COMMIT_FAILED", "CONNECTION_FAILED"];
+
 /** Errors are of the kinds that the fault brings about. */
 export function errorsExpected(ledger: Ledger, expected: readonly string[]): Verdict {
   const others = [...ledger.errors].filter(([code]) => !expected.includes(code));
-  return none(
-    "errors are of the expected kinds",
-    others.map(([code, count]) => `${count} × ${code} (${ledger.examples.get(code)})`),
-  );
+  return {
+    ...none(
+      "errors are of the expected kinds",
+      others.map(([code, count]) => `${count} × ${code} (${ledger.examples.get(code)})`),
+    ),
+    late: others.length > 0 && others.every(([code]) => ofStarvation.includes(code)),
+  };
 }
 
 /** It went on soon after the fault's end. */

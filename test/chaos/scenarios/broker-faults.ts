@@ -2,11 +2,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
 
-/** What a broker that goes away brings about: a commit may meet a coordinator that moves. */
+/** What a broker that leaves in order brings about: a commit may meet a coordinator that moves. */
 const gone = ["CONNECTION_FAILED", "COMMIT_FAILED"] as const;
 
-/** The lab's session time-out is 10 s: whoever cannot reach its coordinator for longer is out of the group. */
-const goneForLong = [...gone, "ASSIGNMENT_LOST"] as const;
+/**
+ * What a broker that dies brings about. The others take over when its session with the controller is
+ * over; the lab's sessions of consumers are 10 s, and who cannot reach its coordinator for longer is
+ * out of the group.
+ */
+const killed = [...gone, "ASSIGNMENT_LOST"] as const;
 
 /** Brokers that die, and come back. */
 export const brokerFaults: readonly Scenario[] = [
@@ -19,7 +23,7 @@ export const brokerFaults: readonly Scenario[] = [
       await delay(5_000);
     },
     end: startAll,
-    expects: { errors: gone },
+    expects: { errors: killed },
   },
   {
     name: "controller-kill",
@@ -29,7 +33,7 @@ export const brokerFaults: readonly Scenario[] = [
       await delay(5_000);
     },
     end: startAll,
-    expects: { errors: gone },
+    expects: { errors: killed },
   },
   {
     name: "two-brokers-kill",
@@ -40,7 +44,7 @@ export const brokerFaults: readonly Scenario[] = [
       await delay(20_000);
     },
     end: startAll,
-    expects: { errors: goneForLong },
+    expects: { errors: killed },
   },
   {
     name: "two-brokers-timeout",
@@ -54,7 +58,7 @@ export const brokerFaults: readonly Scenario[] = [
       if (failed === 0) throw new Error("no write failed while two of three brokers were gone");
     },
     end: startAll,
-    expects: { errors: [...goneForLong, "DELIVERY_TIMEOUT"] },
+    expects: { errors: [...killed, "DELIVERY_TIMEOUT"] },
   },
   {
     name: "rolling-restart",
@@ -77,7 +81,7 @@ export const brokerFaults: readonly Scenario[] = [
       await delay(60_000);
     },
     end: startAll,
-    expects: { errors: goneForLong },
+    expects: { errors: killed },
   },
 ];
 
