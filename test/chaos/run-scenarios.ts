@@ -60,11 +60,17 @@ export async function runScenarios(
 
 /** Leaves work as it is when the signal comes: its processes end with this one. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const over = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+    const options = { once: true, signal: over.signal };
+    signal?.addEventListener("abort", () => reject(signal.reason), options);
   });
   work.catch(() => {});
-  return await Promise.race([work, aborted]);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    over.abort();
+  }
 }
 
 function brokenOff({ name, does }: Scenario, error: unknown): Outcome {
