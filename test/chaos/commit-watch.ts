@@ -1,4 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { ConsumerGroups } from "../../src/cluster/index.ts";
+import { waitUntil } from "../support/wait-until.ts";
 import type { LabCluster } from "./lab-cluster.ts";
 
 const intervalMs = 500;
@@ -13,14 +15,18 @@ export interface CommitSample {
 /** Asks a group's coordinator again and again what is committed, as far as it answers. */
 export class CommitWatch {
   readonly samples: CommitSample[] = [];
-  readonly #cluster: LabCluster;
+  readonly #groups: ConsumerGroups;
   readonly #group: string;
   readonly #topic: string;
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
 
-  constructor(cluster: LabCluster, group: string, topic: string) {
-    this.#cluster = cluster;
+  constructor({ servers }: LabCluster, group: string, topic: string) {
+    this.#groups = new ConsumerGroups({
+      bootstrapServers: servers,
+      clientId: "lab",
+      requestTimeoutMs: 5_000,
+    });
     this.#group = group;
     this.#topic = topic;
   }
@@ -30,10 +36,22 @@ export class CommitWatch {
   }
 
   /** Takes a last sample, with the patience that it needs. */
-  async stop(): Promise<void> {
+  async finish(): Promise<void> {
     this.#stopping.abort();
     await this.#loop;
-    await this.#cluster.ask(async () => await this.#sample());
+    await waitUntil("the group's coordinator tells what is committed", async () => {
+      return await this.#sample().then(
+        () => true,
+        () => delay(200, false),
+      );
+    });
+  }
+
+  /** Asks no more. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+    await this.#groups.close();
   }
 
   async #run(): Promise<void> {
@@ -46,14 +64,10 @@ export class CommitWatch {
   }
 
   async #sample(): Promise<void> {
-    const { value } = await this.#cluster.tryAsk((admin) =>
-      admin.listConsumerGroupOffsets({ groups: [this.#group] }),
-    );
+    const lag = await this.#groups.lag(this.#group, { topics: [this.#topic] });
     const offsets = new Map<number, number>();
-    for (const { name, partitions } of value.flatMap(({ topics }) => topics)) {
-      for (const { partitionIndex, committedOffset } of name === this.#topic ? partitions : []) {
-        if (committedOffset >= 0n) offsets.set(partitionIndex, Number(committedOffset));
-      }
+    for (const { partition, committed } of lag) {
+      if (committed !== undefined) offsets.set(partition, Number(committed));
     }
     this.samples.push({ at: Date.now(), offsets });
   }

@@ -75,10 +75,18 @@ export class LabCluster implements AsyncDisposable {
   /** Asks the cluster, until an answer comes: it may be in the middle of a fault. */
   async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
     let answer: { readonly value: T } | undefined;
-    await waitUntil("the cluster answers", async () => {
-      answer = await this.tryAsk(question).catch(() => undefined);
-      return answer !== undefined;
-    });
+    let failure: unknown;
+    try {
+      await waitUntil("the cluster answers", async () => {
+        answer = await this.tryAsk(question).catch((error: unknown) => {
+          failure = error;
+          return undefined;
+        });
+        return answer !== undefined;
+      });
+    } catch (error) {
+      throw new Error(`${(error as Error).message} (${String(failure)})`, { cause: failure });
+    }
     return (answer as { readonly value: T }).value;
   }
 

@@ -45,9 +45,9 @@ export interface Outcome {
 export async function play(parts: StageParts): Promise<Outcome> {
   const { scenario, lab, say } = parts;
   const stage = new Stage(parts);
+  const commits = new CommitWatch(lab, stage.group, stage.topic);
   try {
     await stage.set();
-    const commits = new CommitWatch(lab, stage.group, stage.topic);
     commits.start();
     say("the fault begins");
     await scenario.start(stage);
@@ -57,7 +57,7 @@ export async function play(parts: StageParts): Promise<Outcome> {
     const recoveryMs = await recovery(stage, endedAt);
     await lab.repair(stage.topic);
     const unread = await finish(stage);
-    await commits.stop();
+    await commits.finish();
     const after = scenario.expects.losesOlderThanEnd === true ? endedAt : 0;
     const { losesOlderThanEnd = false } = scenario.expects;
     const { servers } = lab;
@@ -81,6 +81,7 @@ export async function play(parts: StageParts): Promise<Outcome> {
     ];
     return outcomeOf(stage, recoveryMs, verdicts, after);
   } finally {
+    await commits.close();
     await stage.clear();
     await scenario.cleanUp?.();
   }

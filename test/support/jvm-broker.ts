@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -26,7 +26,6 @@ export class JvmBroker {
   readonly id: number;
   readonly #options: JvmBrokerOptions;
   #java: ChildProcess | undefined;
-  #watchdog: ChildProcess | undefined;
 
   constructor(options: JvmBrokerOptions) {
     this.id = options.id;
@@ -62,8 +61,11 @@ export class JvmBroker {
       cwd: folder,
       stdio: ["ignore", log, log],
     });
+    closeSync(log);
     this.#java = java;
-    this.#watchdog = watch(java, this.#options.removeOnDeath);
+    const watchdog = watch(java, this.#options.removeOnDeath);
+    // Its process id may soon be another's.
+    java.once("exit", () => watchdog.kill("SIGKILL"));
     await this.#untilStarted(java, from);
   }
 
@@ -95,7 +97,6 @@ export class JvmBroker {
     const timer = setTimeout(() => java.kill("SIGKILL"), STOP_TIMEOUT_MS);
     await ended;
     clearTimeout(timer);
-    this.#watchdog?.kill("SIGKILL");
   }
 
   async #untilStarted(java: ChildProcess, from: number): Promise<void> {

@@ -1,11 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { ConsumerGroups } from "../../../src/cluster/index.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 import type { ReaderReport } from "../reports.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Stage } from "../stage.ts";
 import type { Worker } from "../worker.ts";
-
-const offsetsTopic = "__consumer_offsets";
 
 type Reader = Worker<ReaderReport>;
 
@@ -104,7 +103,7 @@ export const readerFaults: readonly Scenario[] = [
       const churning = churn(stage, 20);
       await delay(4_000);
       const { lab } = stage;
-      const broker = lab.cluster.broker(await lab.leaderOf(offsetsTopic, await homeOf(stage)));
+      const broker = lab.cluster.broker(await coordinatorOf(stage));
       await broker.kill();
       await delay(5_000);
       await broker.start();
@@ -204,12 +203,13 @@ function pace(readers: readonly Reader[], handleMs: number): void {
   for (const reader of readers) reader.order({ kind: "pace", handleMs });
 }
 
-/** The partition of the topic of offsets that a group's are in, which its coordinator leads. */
-async function homeOf({ lab, group }: Stage): Promise<number> {
-  const { topics } = await lab.ask((admin) =>
-    admin.metadata({ topics: [offsetsTopic], forceUpdate: true }),
-  );
-  let hash = 0;
-  for (const character of group) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) | 0;
-  return (hash & 0x7fff_ffff) % Object.keys(topics.get(offsetsTopic)?.partitions ?? {}).length;
+/** The broker that coordinates the readers' group. */
+async function coordinatorOf({ lab, group }: Stage): Promise<number> {
+  const groups = new ConsumerGroups({ bootstrapServers: lab.servers, clientId: "lab" });
+  try {
+    const [description] = await groups.describe([group]);
+    return description?.coordinator.id ?? -1;
+  } finally {
+    await groups.close();
+  }
 }
