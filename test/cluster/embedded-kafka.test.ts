@@ -10,7 +10,7 @@ const here = new URL(".", import.meta.url);
 /** Runs a module of this repository's sources in a process of its own. */
 function runScript(code: string) {
   const args = ["--import", "tsx", "--input-type=module", "--eval", code];
-  return run(process.execPath, args, { cwd: here, timeout: 25_000 });
+  return run(process.execPath, args, { cwd: here, timeout: 120_000 });
 }
 
 const producerModule = JSON.stringify(new URL("../../src/producer/index.ts", here).href);

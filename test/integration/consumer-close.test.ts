@@ -44,16 +44,22 @@ describe("closing", () => {
     const consumer = fixture.consumer();
     let atWork = 0;
     let done = 0;
+    let finish = (): void => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
     const running = consumer.run({
       onTraces: async () => {
         atWork++;
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await finished;
         atWork--;
         done++;
       },
     });
     await waitUntil("three are at work", () => atWork === 3);
-    await consumer.close();
+    const closing = consumer.close();
+    finish();
+    await closing;
     expect(atWork).toBe(0);
     await running;
     const committed = await fixture.committed(3);
@@ -69,17 +75,18 @@ describe("closing", () => {
     const stuck = new Promise<void>((resolve) => {
       finish = resolve;
     });
+    let begun = 0;
     let aborted = false;
     const running = consumer.run({
       onTraces: async (batch) => {
+        begun++;
         batch.revoked.addEventListener("abort", () => {
           aborted = true;
         });
         await stuck;
       },
     });
-    await waitUntil("it is assigned", () => consumer.assignment().length === 1);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await waitUntil("it is at work", () => begun === 1);
     await consumer.close({ timeoutMs: 50 });
     await running;
     expect(aborted).toBe(true);
@@ -117,7 +124,7 @@ describe("closing", () => {
   test("gives the partitions to others at once", async () => {
     await using fixture = await TopicFixture.create(inject("bootstrapServers"), "others", 2);
     await fixture.writeNumbered(1, 0);
-    const first = fixture.consumer();
+    const first = fixture.consumer({ consumer: { sessionTimeoutMs: 120_000 } });
     const reading = first.run({ onTraces: () => {} });
     await waitUntil("all is assigned", () => first.assignment().length === 2);
     const started = performance.now();
@@ -127,8 +134,8 @@ describe("closing", () => {
     const iterator = second.batches("traces");
     const waiting = iterator.next();
     await waitUntil("all is assigned again", () => second.assignment().length === 2);
-    // The session time-out would be 30 s.
-    expect(performance.now() - started).toBeLessThan(20_000);
+    // The session time-out would be 120 s.
+    expect(performance.now() - started).toBeLessThan(60_000);
     await iterator.return();
     await waiting;
   });
@@ -189,7 +196,7 @@ describe("an abort signal", () => {
     const connecting = consumer.connect();
     connecting.catch(() => {});
     await consumer.close();
-    expect(performance.now() - started).toBeLessThan(8_000);
+    expect(performance.now() - started).toBeLessThan(40_000);
     await expect(connecting).rejects.toThrow(ClosedError);
   });
 });
@@ -227,7 +234,7 @@ describe("when the broker is gone", { timeout: 240_000 }, () => {
     await consumer.close();
     await reading;
     // The last commit is waited for 5 s, and a goodbye to the group as long.
-    expect(performance.now() - started).toBeLessThan(30_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
     cluster.broker(1).thaw();
   });
 

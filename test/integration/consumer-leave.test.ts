@@ -4,7 +4,7 @@ import { type ConsumerOverrides, TopicFixture } from "../support/topic-fixture.t
 import { waitUntil } from "../support/wait-until.ts";
 
 const protocols: readonly (readonly [string, ConsumerOverrides])[] = [
-  ["the classic protocol", { consumer: { heartbeatIntervalMs: 500 } }],
+  ["the classic protocol", { consumer: { heartbeatIntervalMs: 500, sessionTimeoutMs: 120_000 } }],
   ["KIP-848", { consumer: { protocol: "consumer" } }],
 ];
 
@@ -66,8 +66,8 @@ describe.each(protocols)("leaving a group, by %s", (_name, overrides) => {
     const reading = heir.run({ onTraces: () => {} });
     const started = performance.now();
     await waitUntil("it has all", () => heir.assignment().length === 2);
-    // A member that was forgotten keeps its partitions for its session: 30 s, or 45 s.
-    expect(performance.now() - started).toBeLessThan(20_000);
+    // A member that was forgotten keeps its partitions for its session: 120 s, or 45 s.
+    expect(performance.now() - started).toBeLessThan(40_000);
     await heir.close();
     await reading;
   });

@@ -253,12 +253,19 @@ describe("where reading starts without a committed offset", () => {
       consumer: { offsetReset: "latest" },
       groupId: `${fixture.group}-latest`,
     });
-    const reading = takeFirst(latest);
-    await waitUntil("the end is known", () => latest.assignment().length === 1);
-    // The driver asks for the end when it starts to fetch; what is written until then is read.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    await fixture.writeNumbered(1, 0, 2);
-    expect(await reading).toEqual(["2"]);
+    let first: string[] | undefined;
+    const reading = takeFirst(latest).then((keys) => {
+      first = keys;
+    });
+    await waitUntil("it is assigned", () => latest.assignment().length === 1);
+    // The driver asks for the end when it starts to fetch: what is written before is not read.
+    let written = 2;
+    await waitUntil("something is read", async () => {
+      await fixture.writeNumbered(1, 0, written++);
+      return first !== undefined;
+    });
+    await reading;
+    expect(Number(first?.[0])).toBeGreaterThanOrEqual(2);
     const earliest = fixture.consumer({ consumer: { offsetReset: "earliest" } });
     expect(await takeFirst(earliest)).toEqual(["0"]);
   });

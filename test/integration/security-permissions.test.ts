@@ -144,7 +144,7 @@ describe.concurrent("a right that is taken away and given back", () => {
     expect(String(failure)).toMatch(/may not use the topic/);
     await grant(lab.admin, writer, "topic Write", topic);
     await waitUntil("a write succeeds", async () => (await outcome()) === undefined);
-  }, 60_000);
+  });
 
   test("is told to the reader, who goes on where it stopped", async () => {
     const topic = await newTopic();
@@ -173,7 +173,7 @@ describe.concurrent("a right that is taken away and given back", () => {
     await waitUntil("the second is read", () => seen.has("y"));
     await consumer.close();
     await running;
-  }, 60_000);
+  });
 });
 
 type Security = Pick<KafkaOptions, "auth" | "ssl">;
@@ -273,5 +273,5 @@ describe.concurrent("a part of each kind works", () => {
     await consumer.close();
     await running;
     expect(told).toEqual([]);
-  }, 90_000);
+  });
 });

@@ -229,14 +229,18 @@ describe("a transaction while brokers fail", () => {
     const id = uniqueGroup("unknown");
     const producer = producerOf(id);
     await producer.connect();
+    let isFrozen = false;
     const outcome = producer
       .transaction(async (tx) => {
         await tx.writeRecord({ topic, value: "who knows" });
         for (const broker of cluster.brokers) {
           broker.freeze();
         }
+        isFrozen = true;
       })
       .catch((error: unknown) => error as KafkaBridgeError);
+    await waitUntil("all brokers stand still", () => isFrozen);
+    // The commit is on its way by then.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     await producer.close({ timeoutMs: 100 });
     expect(await outcome).toMatchObject({ code: "TRANSACTION_UNKNOWN", retriable: false });

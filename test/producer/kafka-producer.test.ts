@@ -86,7 +86,7 @@ describe("a producer", () => {
     const args = ["--import", "tsx", "--input-type=module", "--eval", code];
     const { stdout } = await run(process.execPath, args, {
       cwd: new URL(".", import.meta.url),
-      timeout: 25_000,
+      timeout: 120_000,
     });
     expect(JSON.parse(stdout)).toEqual([[], 0]);
   });
