@@ -40,35 +40,58 @@ export function textTable(rows: readonly Row[]): string {
     .join("\n");
 }
 
-/** The committed page: every suite's rows under the date and the machine. */
-export function page(results: readonly SuiteResult[], date: Date): string {
-  const day = date.toISOString().slice(0, 10);
-  const sections = results.map(({ file, name, rows }) => {
-    const table = rows.map((row) => {
-      const cells = [row.name, numbers.format(row.value), row.unit, ratioOf(row), row.note ?? ""];
-      return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-    });
-    return [
-      `## ${name}`,
-      "",
-      `\`npm run bench -- ${file}\``,
-      "",
-      "| measured | value | unit | against | note |",
-      "|---|---:|---|---|---|",
-      ...table,
-      "",
-    ].join("\n");
+/** When suites were run, and which there are. */
+export interface PageRun {
+  readonly date: Date;
+  /** The files of all suites, in the order of their sections. */
+  readonly files: readonly string[];
+}
+
+const intro = [
+  "# Benchmarks",
+  "",
+  "*Written by `npm run bench`. A ratio compares with a peer measured in the same run, in turns: the",
+  "median of the rounds' ratios, and in brackets their middle half. Processor time is that of all",
+  "threads of this process; a broker on the same machine has its own.*",
+  "",
+];
+
+/**
+ * The committed page: a section for each suite, with the date and the machine of its last run.
+ * Sections of suites that were not run stay as they were; those of suites that are no more go.
+ *
+ * @param before - the page as it was; empty at first
+ */
+export function page(
+  before: string,
+  results: readonly SuiteResult[],
+  { date, files }: PageRun,
+): string {
+  const sections = new Map<string, string>();
+  for (const piece of before.split(/^(?=## )/m).slice(1)) {
+    const file = /^`npm run bench -- ([^`]+)`$/m.exec(piece)?.[1];
+    if (file !== undefined) sections.set(file, `${piece.trim()}\n`);
+  }
+  for (const result of results) sections.set(result.file, sectionOf(result, date));
+  return [...intro, files.flatMap((file) => sections.get(file) ?? []).join("\n")].join("\n");
+}
+
+function sectionOf({ file, name, rows }: SuiteResult, date: Date): string {
+  const table = rows.map((row) => {
+    const cells = [row.name, numbers.format(row.value), row.unit, ratioOf(row), row.note ?? ""];
+    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   });
   return [
-    "# Benchmarks",
+    `## ${name}`,
     "",
-    "*Written by `npm run bench`. A ratio compares with a peer measured in the same run, in turns: the",
-    "median of the rounds' ratios, and in brackets their middle half. Processor time is that of all",
-    "threads of this process; a broker on the same machine has its own.*",
+    `\`npm run bench -- ${file}\``,
     "",
-    `${day}, ${machine()}`,
+    `${date.toISOString().slice(0, 10)}, ${machine()}`,
     "",
-    ...sections,
+    "| measured | value | unit | against | note |",
+    "|---|---:|---|---|---|",
+    ...table,
+    "",
   ].join("\n");
 }
 

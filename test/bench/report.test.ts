@@ -24,10 +24,8 @@ describe("the table for the terminal", () => {
 });
 
 describe("the page of benchmarks", () => {
-  const text = page(
-    [{ file: "codec", name: "Codec", rows: ROWS }],
-    new Date("2026-03-04T05:06:07Z"),
-  );
+  const codec = { file: "codec", name: "Codec", rows: ROWS };
+  const text = page("", [codec], { date: new Date("2026-03-04T05:06:07Z"), files: ["codec"] });
 
   test("says when and on what it was measured", () => {
     expect(text).toContain(`2026-03-04, ${machine()}`);
@@ -41,5 +39,18 @@ describe("the page of benchmarks", () => {
 
   test("keeps its cells apart whatever they hold", () => {
     expect(text).toContain("| 2.17 (2.10 to 2.25) × protobufjs | a\\|b |");
+  });
+
+  test("keeps the sections of suites that were not run, in their order, and drops those of none", () => {
+    const files = ["codec", "other"];
+    const both = page(text, [{ file: "other", name: "Other", rows: [] }], {
+      date: new Date("2026-05-06"),
+      files,
+    });
+    expect(both.startsWith(text)).toBe(true);
+    expect(both).toContain("\n\n## Other\n\n`npm run bench -- other`\n\n2026-05-06, ");
+    const again = page(both, [codec], { date: new Date("2026-03-04"), files });
+    expect(again).toBe(both);
+    expect(page(both, [], { date: new Date(), files: ["codec"] })).toBe(text);
   });
 });
