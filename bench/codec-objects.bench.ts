@@ -20,10 +20,13 @@ import type { BenchContext, Row, Suite } from "./suite.ts";
 
 const items = 1_000;
 
-const payloads: { readonly [S in Signal]: () => Init<RequestOf[S]> } = {
-  traces: () => tracesPayload({ items }),
-  metrics: () => metricsPayload({ items }),
-  logs: () => logsPayload({ items }),
+/** Payloads take turns, so that no cache has seen all of what comes next. */
+const seeds = [1, 2, 3, 4];
+
+const payloads: { readonly [S in Signal]: (seed: number) => Init<RequestOf[S]> } = {
+  traces: (seed) => tracesPayload({ items, seed }),
+  metrics: (seed) => metricsPayload({ items, seed }),
+  logs: (seed) => logsPayload({ items, seed }),
 };
 
 const units: Readonly<Record<Signal, string>> = {
@@ -41,9 +44,15 @@ interface Entry extends Contender {
 
 type Details = Omit<Entry, "name" | "run">;
 
-function entry(name: string, work: () => unknown, details: Details): Entry {
+function entry<Input>(
+  name: string,
+  inputs: readonly Input[],
+  work: (input: Input) => unknown,
+  details: Details,
+): Entry {
+  let turn = 0;
   const run = () => {
-    work();
+    work(inputs[turn++ % inputs.length] as Input);
     return items;
   };
   return { name, run, ...details };
@@ -51,20 +60,23 @@ function entry(name: string, work: () => unknown, details: Details): Entry {
 
 function protobufEntries<S extends Signal>(signal: S): Entry[] {
   const unit = units[signal];
-  const request = payloads[signal]();
-  const encoded = encodedPayload(signal, { items });
+  const requests = seeds.map(payloads[signal]);
+  const encoded = seeds.map((seed) => encodedPayload(signal, { items, seed }));
   const type = peerTypes[signal];
   // What protobufjs is fastest with: plain objects with Long, and Buffers.
-  const forPeer = withLongs(request) as protobuf.Message;
-  const buffer = Buffer.from(encoded);
+  const forPeer = requests.map((request) => withLongs(request) as protobuf.Message);
+  const buffers = encoded.map((bytes) => Buffer.from(bytes));
   const encodePeer = `${signal}: protobufjs encode`;
   const decodePeer = `${signal}: protobufjs decode`;
   const note = "with the scan that comes first";
   return [
-    entry(encodePeer, () => type.encode(forPeer).finish(), { unit }),
-    entry(`${signal}: encode`, () => encodeRequest(signal, request), { unit, peer: encodePeer }),
-    entry(decodePeer, () => type.decode(buffer), { unit }),
-    entry(`${signal}: decode`, () => decodeRequest(signal, encoded), {
+    entry(encodePeer, forPeer, (message) => type.encode(message).finish(), { unit }),
+    entry(`${signal}: encode`, requests, (request) => encodeRequest(signal, request), {
+      unit,
+      peer: encodePeer,
+    }),
+    entry(decodePeer, buffers, (buffer) => type.decode(buffer), { unit }),
+    entry(`${signal}: decode`, encoded, (bytes) => decodeRequest(signal, bytes), {
       unit,
       peer: decodePeer,
       note,
@@ -96,35 +108,40 @@ const parsePeer = "traces: JSON.parse alone";
 
 function sdkAndJsonEntries(): Entry[] {
   const unit = units.traces;
-  const request = payloads.traces();
-  const spans = sdkSpans({ items });
-  const text = encodeJson("traces", request);
-  const bytes = encodeJsonBytes("traces", request);
+  const requests = seeds.map(payloads.traces);
+  const spans = seeds.map((seed) => sdkSpans({ items, seed }));
+  const texts = requests.map((request) => encodeJson("traces", request));
+  const jsonBytes = requests.map((request) => encodeJsonBytes("traces", request));
   return [
-    entry(jsonPeer, () => JsonTraceSerializer.serializeRequest(spans), {
+    entry(jsonPeer, spans, (each) => JsonTraceSerializer.serializeRequest(each), {
       unit,
       note: "from SDK spans to bytes",
     }),
-    entry("traces: encode JSON", () => encodeJsonBytes("traces", request), {
+    entry("traces: encode JSON", requests, (request) => encodeJsonBytes("traces", request), {
       unit,
       peer: jsonPeer,
       note: "from OTLP objects to bytes",
     }),
     entry(
       "traces: encode JSON of SDK spans",
-      () => encodeJsonBytes("traces", sdkToRequest("traces", spans)),
+      spans,
+      (each) => encodeJsonBytes("traces", sdkToRequest("traces", each)),
       { unit, peer: jsonPeer },
     ),
-    entry(parsePeer, () => JSON.parse(text), { unit, note: "no check, no conversion" }),
-    entry("traces: decode JSON", () => decodeJson("traces", bytes), {
+    entry(parsePeer, texts, (text) => JSON.parse(text) as unknown, {
+      unit,
+      note: "no check, no conversion",
+    }),
+    entry("traces: decode JSON", jsonBytes, (bytes) => decodeJson("traces", bytes), {
       unit,
       peer: parsePeer,
       note: "from bytes to OTLP objects",
     }),
-    entry(protobufPeer, () => ProtobufTraceSerializer.serializeRequest(spans), { unit }),
+    entry(protobufPeer, spans, (each) => ProtobufTraceSerializer.serializeRequest(each), { unit }),
     entry(
       "traces: encode SDK spans",
-      () => encodeRequest("traces", sdkToRequest("traces", spans)),
+      spans,
+      (each) => encodeRequest("traces", sdkToRequest("traces", each)),
       {
         unit,
         peer: protobufPeer,
