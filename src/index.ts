@@ -140,6 +140,7 @@ export type {
   RunOptions,
   Selection,
   StartingOffset,
+  TopicReplacedNotice,
   UnreadableNotice,
 } from "./consumer/index.ts";
 export { DeadLetterTopic, KafkaConsumer } from "./consumer/index.ts";

@@ -2,14 +2,34 @@ import { ConnectionError } from "../errors/index.ts";
 import { requireCapability } from "./capabilities.ts";
 import type { DriverCalls } from "./driver-calls.ts";
 import type { ConsumerClient } from "./driver-consumer-client.ts";
-import type { PartitionOffset, TopicPartition, Watermarks } from "./driver-consumer-types.ts";
+import type {
+  CommitOffset,
+  PartitionOffset,
+  TopicPartition,
+  Watermarks,
+} from "./driver-consumer-types.ts";
 import type { DriverTarget } from "./driver-settings.ts";
-import type { DriverMetadata } from "./load-driver.ts";
+import {
+  type DriverAdminClient,
+  type DriverConsumerClient,
+  type DriverMetadata,
+  type DriverTopicDescription,
+  type DriverUuid,
+  loadDriver,
+} from "./load-driver.ts";
+
+/** What the driver tells of a partition that a group may have committed. */
+type FoundCommit = TopicPartition & {
+  readonly offset?: number;
+  readonly leaderEpoch?: number;
+  readonly metadata?: string | null;
+};
 
 /** What a consumer can ask the brokers. Each call holds a thread of Node's pool until it is answered. */
 export class DriverConsumerQueries {
   readonly #calls: DriverCalls<ConsumerClient>;
   readonly #target: () => Pick<DriverTarget, "embedded">;
+  #admin: DriverAdminClient | undefined;
 
   constructor(calls: DriverCalls<ConsumerClient>, target: () => Pick<DriverTarget, "embedded">) {
     this.#calls = calls;
@@ -25,8 +45,8 @@ export class DriverConsumerQueries {
   async committed(
     partitions: readonly TopicPartition[],
     timeoutMs: number,
-  ): Promise<PartitionOffset[]> {
-    const found = await this.#calls.call<Partial<PartitionOffset>[]>(
+  ): Promise<CommitOffset[]> {
+    const found = await this.#calls.call<FoundCommit[]>(
       { operation: "read committed offsets" },
       (client, done) =>
         client.committed([...partitions], timeoutMs, (error, offsets) => done(error, offsets)),
@@ -40,7 +60,7 @@ export class DriverConsumerQueries {
         cause: unknown,
       });
     }
-    return found.filter(hasOffset);
+    return found.flatMap(toCommit);
   }
 
   /** A partition's first offset, and the one behind its last. */
@@ -91,6 +111,35 @@ export class DriverConsumerQueries {
     return new Map(topics.map(({ name, partitions }) => [name, partitions.map(({ id }) => id)]));
   }
 
+  /**
+   * The ids of topics: one that is deleted and made again has another. Left out are topics that do
+   * not exist or may not be seen, and those of brokers that know no ids (before 2.8).
+   */
+  async topicIds(
+    topics: readonly string[],
+    timeoutMs: number,
+  ): Promise<ReadonlyMap<string, string>> {
+    if (topics.length === 0 || this.#target().embedded) {
+      return new Map();
+    }
+    const found = await this.#calls.call<readonly DriverTopicDescription[]>(
+      { operation: "read topic ids" },
+      (client, done) => {
+        // By the consumer's own connections: no calls are made any more when it disconnects.
+        this.#admin ??= loadDriver().AdminClient.createFrom(
+          client as unknown as DriverConsumerClient,
+        );
+        this.#admin.describeTopics([...new Set(topics)], { timeout: timeoutMs }, done);
+      },
+    );
+    return new Map(
+      found.flatMap(({ name, topicId }) => {
+        const id = hexId(topicId);
+        return id === undefined ? [] : [[name, id] as const];
+      }),
+    );
+  }
+
   #metadata(options: {
     readonly topic?: string;
     readonly allTopics: boolean;
@@ -102,6 +151,20 @@ export class DriverConsumerQueries {
   }
 }
 
-function hasOffset(found: Partial<PartitionOffset>): found is PartitionOffset {
-  return found.offset !== undefined && found.offset >= 0;
+function toCommit({ offset, metadata, ...place }: FoundCommit): CommitOffset[] {
+  if (offset === undefined || offset < 0) {
+    return [];
+  }
+  return [{ ...place, offset, ...(metadata ? { metadata } : {}) }];
+}
+
+/** An id as administration writes it; undefined for the one that stands for none. */
+function hexId({ mostSignificantBits, leastSignificantBits }: DriverUuid): string | undefined {
+  if (mostSignificantBits === 0n && leastSignificantBits === 0n) {
+    return undefined;
+  }
+  return [mostSignificantBits, leastSignificantBits]
+    .map((bits) => BigInt.asUintN(64, bits).toString(16).padStart(16, "0"))
+    .join("")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -19,6 +19,8 @@ export interface PartitionOffset extends TopicPartition {
 export interface CommitOffset extends PartitionOffset {
   /** Leader epoch of the last record read, by which a broker notices a truncated log. */
   readonly leaderEpoch?: number;
+  /** Any text, kept with the offset. The driver ends it with a zero byte, which it takes off again. */
+  readonly metadata?: string;
 }
 
 /** Offsets that stand for a place. */

@@ -10,6 +10,9 @@ export type DriverModule = typeof Driver;
 export type DriverProducerClient = Driver.Producer;
 export type DriverConsumerClient = Driver.KafkaConsumer;
 export type DriverMetadata = Driver.Metadata;
+export type DriverAdminClient = Driver.IAdminClient;
+export type DriverTopicDescription = Driver.TopicDescription;
+export type DriverUuid = Driver.Uuid;
 
 /** What producers and consumers of the driver have in common. */
 export interface DriverClient extends NodeJS.EventEmitter {

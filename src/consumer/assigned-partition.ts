@@ -1,7 +1,9 @@
-import type { DriverRecord, TopicPartition } from "../cluster/index.ts";
-import { OffsetTracker } from "./offset-tracker.ts";
+import type { CommitOffset, DriverRecord, TopicPartition } from "../cluster/index.ts";
+import { commitNote } from "./commit-note.ts";
+import { OffsetTracker, type TrackedPosition } from "./offset-tracker.ts";
+import type { PlacedPartition } from "./placed-partition.ts";
 import type { ReadRecord } from "./record-content.ts";
-import { RecordQueue } from "./record-queue.ts";
+import { RecordQueue, sizeOf } from "./record-queue.ts";
 
 /** A record on its way to a reader, and how often it was handed out, this time included. */
 export interface Delivery {
@@ -23,6 +25,8 @@ export class AssignedPartition implements TopicPartition {
   readonly generation: number;
   readonly queue = new RecordQueue();
   readonly tracker = new OffsetTracker();
+  /** Of the topic that the offsets are of; undefined where it is not known. */
+  topicId: string | undefined;
   /** Paused by the reader; nothing is handed out. */
   userPaused = false;
   /** Not fetched for now, because its queue is over its share. */
@@ -32,20 +36,26 @@ export class AssignedPartition implements TopicPartition {
   /** Waits in the delivery's line. */
   inLine = false;
   /** Rejected deliveries whose wait is over, to be handed out before anything else. */
-  readonly due: Delivery[] = [];
+  readonly #due: Delivery[] = [];
   /** Rejected deliveries that wait for their next attempt. */
-  readonly #backingOff = new Set<NodeJS.Timeout>();
+  readonly #backingOff = new Map<NodeJS.Timeout, Delivery>();
   readonly #closing = new AbortController();
   #handedOut = 0;
   #refusing = 0;
+  /** Of records that the reader has given back, to be tried again or refused. */
+  #heldBytes = 0;
   #draining = false;
   #abandoned = false;
   #onDrained: (() => void)[] = [];
 
-  constructor({ topic, partition }: TopicPartition, generation: number) {
+  constructor({ topic, partition, topicId, claim }: PlacedPartition, generation: number) {
     this.topic = topic;
     this.partition = partition;
+    this.topicId = topicId;
     this.generation = generation;
+    if (claim !== undefined) {
+      this.tracker.startAt(claim);
+    }
   }
 
   /** Whether new deliveries are over: the partition is being given back, or is gone. */
@@ -75,7 +85,25 @@ export class AssignedPartition implements TopicPartition {
 
   /** Whether a delivery waits for its next attempt, or for its way to the dead letters. */
   get held(): boolean {
-    return this.#backingOff.size > 0 || this.#refusing > 0 || this.due.length > 0;
+    return this.#backingOff.size > 0 || this.#refusing > 0 || this.hasDue;
+  }
+
+  /** Memory of the records that are not in the reader's hands, roughly. */
+  get bufferedBytes(): number {
+    return this.queue.bytes + this.#heldBytes;
+  }
+
+  /** Whether a rejected delivery is to be handed out now. */
+  get hasDue(): boolean {
+    return this.#due.length > 0;
+  }
+
+  takeDue(): Delivery | undefined {
+    const delivery = this.#due.shift();
+    if (delivery !== undefined) {
+      this.#heldBytes -= sizeOf(delivery.record);
+    }
+    return delivery;
   }
 
   /** Takes fetched records over; what was there already is left out. */
@@ -83,6 +111,13 @@ export class AssignedPartition implements TopicPartition {
     if (!this.#draining && this.tracker.add(record.offset, record.leaderEpoch)) {
       this.queue.push(record);
     }
+  }
+
+  /** A position of this partition, as it is committed. */
+  commitOf(position: TrackedPosition): CommitOffset {
+    const { partition, topic, topicId } = this;
+    const place = { topic, partition, ...position };
+    return topicId === undefined ? place : { ...place, metadata: commitNote(topicId) };
   }
 
   beginDelivery(): void {
@@ -94,12 +129,14 @@ export class AssignedPartition implements TopicPartition {
     this.#checkDrained();
   }
 
-  beginRefusal(): void {
+  beginRefusal(record: DriverRecord): void {
     this.#refusing++;
+    this.#heldBytes += sizeOf(record);
   }
 
-  endRefusal(): void {
+  endRefusal(record: DriverRecord): void {
     this.#refusing--;
+    this.#heldBytes -= sizeOf(record);
     this.#checkDrained();
   }
 
@@ -108,11 +145,12 @@ export class AssignedPartition implements TopicPartition {
     const timer = setTimeout(() => {
       this.#backingOff.delete(timer);
       // In their order: a transaction takes a batch only with all that come before it.
-      const later = this.due.findIndex(({ record }) => record.offset > delivery.record.offset);
-      this.due.splice(later < 0 ? this.due.length : later, 0, delivery);
+      const later = this.#due.findIndex(({ record }) => record.offset > delivery.record.offset);
+      this.#due.splice(later < 0 ? this.#due.length : later, 0, delivery);
       onDue();
     }, waitMs);
-    this.#backingOff.add(timer);
+    this.#backingOff.set(timer, delivery);
+    this.#heldBytes += sizeOf(delivery.record);
   }
 
   /**
@@ -164,10 +202,13 @@ export class AssignedPartition implements TopicPartition {
   }
 
   #forgetRetries(): void {
-    for (const timer of this.#backingOff) {
+    for (const [timer, { record }] of this.#backingOff) {
       clearTimeout(timer);
+      this.#heldBytes -= sizeOf(record);
     }
     this.#backingOff.clear();
-    this.due.length = 0;
+    while (this.hasDue) {
+      this.takeDue();
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { TopicPartition } from "../cluster/index.ts";
 import { AssignedPartition } from "./assigned-partition.ts";
+import type { PlacedPartition } from "./placed-partition.ts";
 
 /** The partitions that a consumer reads now. */
 export class AssignedPartitions implements Iterable<AssignedPartition> {
@@ -20,7 +21,7 @@ export class AssignedPartitions implements Iterable<AssignedPartition> {
   }
 
   /** Starts a generation with these partitions; what was known of them before is closed. */
-  add(partitions: readonly TopicPartition[]): AssignedPartition[] {
+  add(partitions: readonly PlacedPartition[]): AssignedPartition[] {
     this.#generation++;
     const added = partitions.map((each) => new AssignedPartition(each, this.#generation));
     for (const each of added) {

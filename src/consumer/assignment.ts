@@ -3,6 +3,7 @@ import { type KafkaBridgeError, TopicError } from "../errors/index.ts";
 import type { Connection } from "./connection.ts";
 import { Discovery } from "./discovery.ts";
 import type { Membership } from "./membership.ts";
+import type { PlacedPartition } from "./placed-partition.ts";
 import { resolveOffsets, type StartingOffset } from "./starting-offset.ts";
 import { isPattern, topicsMatching } from "./topic-pattern.ts";
 
@@ -30,7 +31,7 @@ export class Assignment implements Membership {
   readonly #defaultOffset: StartingOffset;
   readonly #known = new Set<string>();
   readonly #discovery: Discovery;
-  #start: PartitionOffset[] = [];
+  readonly #start: (PlacedPartition & PartitionOffset)[] = [];
 
   constructor(
     connection: Connection,
@@ -103,12 +104,16 @@ export class Assignment implements Membership {
   async #place(
     { offset = this.#defaultOffset }: AssignmentRequest,
     partitions: readonly TopicPartition[],
-  ): Promise<PartitionOffset[]> {
+  ): Promise<(PlacedPartition & PartitionOffset)[]> {
     const fresh = partitions.filter((each) => !this.#known.has(keyOf(each)));
     for (const each of fresh) {
       this.#known.add(keyOf(each));
     }
-    return await resolveOffsets(this.#connection.driver.queries, fresh, offset);
+    const { driver, replacedTopics } = this.#connection;
+    // Before the offsets: those of a topic made again meanwhile are not taken for the old one's.
+    const ids = await replacedTopics.identify(fresh);
+    const placed = await resolveOffsets(driver.queries, fresh, offset);
+    return placed.map((each) => ({ ...each, topicId: ids.get(each.topic) }));
   }
 
   async #discover(): Promise<void> {

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { DriverConsumerQueries, PartitionOffset, TopicPartition } from "../cluster/index.ts";
+import type { CommitOffset, DriverConsumerQueries, TopicPartition } from "../cluster/index.ts";
 import type { KafkaBridgeError } from "../errors/index.ts";
+import { notedTopicId } from "./commit-note.ts";
 import { untilAborted } from "./deadline.ts";
+import type { PlacedPartition } from "./placed-partition.ts";
 
 /** How long the driver holds a thread of Node's pool at a time. */
 const sliceMs = 1_000;
@@ -21,11 +23,12 @@ export async function placeAtCommitted(
   queries: Pick<DriverConsumerQueries, "committed">,
   partitions: readonly TopicPartition[],
   signal: AbortSignal,
-): Promise<readonly (TopicPartition | PartitionOffset)[]> {
+): Promise<readonly PlacedPartition[]> {
   while (partitions.length > 0 && !signal.aborted) {
     try {
       const committed = await untilAborted(queries.committed(partitions, sliceMs), signal);
-      return partitions.map((each) => committed.find((found) => isSame(found, each)) ?? each);
+      const places = new Map(committed.map((each) => [keyOf(each), placeOf(each)]));
+      return partitions.map((each) => places.get(keyOf(each)) ?? each);
     } catch (error) {
       // What will not go away is told by the driver, when it asks itself.
       if (signal.aborted || !(error as KafkaBridgeError).retriable) {
@@ -37,6 +40,11 @@ export async function placeAtCommitted(
   return partitions;
 }
 
-function isSame(one: TopicPartition, other: TopicPartition): boolean {
-  return one.topic === other.topic && one.partition === other.partition;
+function placeOf({ metadata, ...place }: CommitOffset): PlacedPartition {
+  const topicId = notedTopicId(metadata);
+  return topicId === undefined ? place : { ...place, topicId };
+}
+
+function keyOf({ topic, partition }: TopicPartition): string {
+  return `${topic}/${partition}`;
 }

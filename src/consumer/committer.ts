@@ -122,11 +122,7 @@ export class Committer {
   async #attempt(dirty: readonly Dirty[]): Promise<Refused | undefined> {
     try {
       await this.#target.commit(
-        dirty.map(({ partition: { topic, partition }, position }) => ({
-          topic,
-          partition,
-          ...position,
-        })),
+        dirty.map(({ partition, position }) => partition.commitOf(position)),
       );
     } catch (error) {
       if (error instanceof ConsumerError && error.code === "COMMIT_FAILED") {

@@ -15,11 +15,13 @@ import {
 import type { AssignedPartition } from "./assigned-partition.ts";
 import { AssignedPartitions } from "./assigned-partitions.ts";
 import { placeAtCommitted } from "./committed-places.ts";
-import type { ConsumerEvents } from "./consumer-events.ts";
+import type { ConsumerEvents, TopicReplacedNotice } from "./consumer-events.ts";
 import { within } from "./deadline.ts";
 import { Fetcher, type FetchListener } from "./fetcher.ts";
 import { FlowControl } from "./flow-control.ts";
+import type { PlacedPartition } from "./placed-partition.ts";
 import { Rebalancer } from "./rebalancer.ts";
+import { ReplacedTopics } from "./replaced-topics.ts";
 
 /** What a connection needs of whoever reads by it. */
 export interface Reader {
@@ -33,6 +35,7 @@ export interface Reader {
 
 /** How long disconnecting is waited for. */
 const disconnectMs = 5_000;
+const seekTimeoutMs = 5_000;
 
 /** Errors of the driver after which reading on would miss records, or never get any. */
 const endsReading: ReadonlySet<KafkaBridgeError["code"]> = new Set<KafkaBridgeError["code"]>([
@@ -65,6 +68,7 @@ export class Connection implements DriverConsumerListener, FetchListener {
   readonly partitions = new AssignedPartitions();
   readonly fetcher: Fetcher;
   readonly rebalancer: Rebalancer;
+  readonly replacedTopics: ReplacedTopics;
   readonly #config: KafkaConfig;
   readonly #events: ConsumerEvents;
   #reader: Reader | undefined;
@@ -96,6 +100,13 @@ export class Connection implements DriverConsumerListener, FetchListener {
       onDone: (event) => this.#onRebalanced(event),
       onError: (error) => this.#onRebalanceError(error),
     });
+    this.replacedTopics = new ReplacedTopics({
+      queries: this.driver.queries,
+      partitions: this.partitions,
+      move: (partition, to) => this.fetcher.between(() => this.move(partition, to)),
+      onReplaced: (notice) => this.#onReplaced(notice),
+      onError: (error) => config.logger.debug(error.message),
+    });
   }
 
   async connect(signal?: AbortSignal): Promise<void> {
@@ -111,16 +122,44 @@ export class Connection implements DriverConsumerListener, FetchListener {
     this.#reader = reader;
     this.#attachedAt = performance.now();
     this.#hasFetched = false;
+    this.replacedTopics.start();
   }
 
   /** Takes partitions over for the reader. Called between polls. */
-  add(partitions: readonly TopicPartition[]): void {
+  add(partitions: readonly PlacedPartition[]): void {
     if (this.#reader !== undefined) {
       this.#reader.onAdded(this.partitions.add(partitions));
     }
   }
 
+  /**
+   * Reads a partition from another place on. What was handed out before no longer counts. Called
+   * between polls.
+   *
+   * @returns false where it was given back meanwhile
+   */
+  async move(
+    before: AssignedPartition,
+    to: PlacedPartition & { readonly offset: number },
+  ): Promise<boolean> {
+    if (before.closed) {
+      return false;
+    }
+    const { topic, partition, offset } = to;
+    await this.driver.seek({ topic, partition, offset }, seekTimeoutMs);
+    if (before.closed) {
+      return false;
+    }
+    this.add([{ topicId: before.topicId, ...to }]);
+    const after = this.partitions.get(topic, partition);
+    if (after !== undefined) {
+      after.flowPaused = before.flowPaused;
+    }
+    return true;
+  }
+
   detach(): void {
+    this.replacedTopics.stop();
     this.#reader = undefined;
     this.partitions.remove([...this.partitions]);
   }
@@ -135,14 +174,24 @@ export class Connection implements DriverConsumerListener, FetchListener {
     );
   }
 
-  /** The embedded cluster keeps no offsets of open transactions. */
+  /** The embedded cluster keeps no offsets of open transactions, and topics once made stay. */
   async #place(
     partitions: readonly TopicPartition[],
     signal: AbortSignal,
-  ): Promise<readonly TopicPartition[]> {
-    return this.driver.embedded || this.#config.consumer.isolation === "read_uncommitted"
-      ? partitions
-      : await placeAtCommitted(this.driver.queries, partitions, signal);
+  ): Promise<readonly PlacedPartition[]> {
+    if (this.driver.embedded) {
+      return partitions;
+    }
+    const placed = await placeAtCommitted(this.driver.queries, partitions, signal);
+    return await this.replacedTopics.check(placed, signal);
+  }
+
+  #onReplaced(notice: TopicReplacedNotice): void {
+    this.#config.logger.warn(
+      `topic "${notice.topic}" was deleted and made again: it is read from its beginning`,
+      { ...notice },
+    );
+    this.#events.tell("topicReplaced", notice);
   }
 
   onReadable(): void {

@@ -28,6 +28,18 @@ export interface EofNotice extends TopicPartition {
   readonly offset: bigint;
 }
 
+/**
+ * A topic was deleted and made again by the same name. What is left of the old one will not be read,
+ * and the new one is read from its beginning; some of it may be read twice.
+ */
+export interface TopicReplacedNotice {
+  readonly topic: string;
+  /** Those that this consumer reads. */
+  readonly partitions: readonly number[];
+  /** Of the new topic. */
+  readonly topicId: string;
+}
+
 /** A record that is not OTLP. */
 export interface UnreadableNotice {
   readonly record: ConsumedRecord;
@@ -42,6 +54,8 @@ export interface ConsumerEventMap {
   paused: [FlowNotice];
   resumed: [FlowNotice];
   eof: [EofNotice];
+  /** Logged as a warning, too. Brokers before 2.8 do not tell. */
+  topicReplaced: [TopicReplacedNotice];
   /** Beside what happens to the record: the dead-letter topic, or the handler. */
   unreadable: [UnreadableNotice];
 }

@@ -108,7 +108,7 @@ export class Deliveries {
     if (partition.draining || partition.userPaused || (exclusive && partition.handedOut > 0)) {
       return false;
     }
-    return partition.due.length > 0 || (partition.queue.length > 0 && !(ordered && partition.held));
+    return partition.hasDue || (partition.queue.length > 0 && !(ordered && partition.held));
   }
 
   #take(): Delivery | undefined {
@@ -127,12 +127,12 @@ export class Deliveries {
   }
 
   #takeFrom(partition: AssignedPartition): Delivery | undefined {
-    const due = partition.due.shift();
+    const due = partition.takeDue();
+    const record = due === undefined ? partition.queue.shift() : undefined;
+    this.#onTaken();
     if (due !== undefined) {
       return due;
     }
-    const record = partition.queue.shift();
-    this.#onTaken();
     return record === undefined ? undefined : this.#open(partition, record);
   }
 

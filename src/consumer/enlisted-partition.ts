@@ -77,7 +77,7 @@ export class EnlistedPartition {
       });
     }
     this.#position = position.offset;
-    return { topic: this.topic, partition: this.partition, ...position };
+    return this.#assigned.commitOf(position);
   }
 
   /** @throws TransactionError where the partition is gone */

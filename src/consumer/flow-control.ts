@@ -37,11 +37,15 @@ export class FlowControl {
 
   plan(partitions: Iterable<AssignedPartition>): FlowPlan {
     const all = [...partitions];
-    const used = all.reduce((sum, { queue }) => sum + queue.bytes, 0);
+    const used = all.reduce((sum, { bufferedBytes }) => sum + bufferedBytes, 0);
     const share = Math.max(0, this.#limitBytes - used);
-    const over = all.filter(({ flowPaused, queue }) => !flowPaused && queue.bytes > share);
+    const over = all.filter(
+      ({ bufferedBytes, flowPaused }) => !flowPaused && bufferedBytes > share,
+    );
     // Not as soon as there is any room: each pause drops what the driver had fetched ahead.
-    const resumable = all.filter(({ flowPaused, queue }) => flowPaused && queue.bytes <= share / 4);
+    const resumable = all.filter(
+      ({ bufferedBytes, flowPaused }) => flowPaused && bufferedBytes <= share / 4,
+    );
     const records = Math.floor(Math.min(pollBytes, share) / this.#recordBytes);
     return { over, resumable, records: Math.max(1, Math.min(this.#maxRecords, records)) };
   }

@@ -15,6 +15,7 @@ export type {
   EofNotice,
   FlowNotice,
   RebalanceNotice,
+  TopicReplacedNotice,
   UnreadableNotice,
 } from "./consumer-events.ts";
 export { KafkaConsumer } from "./kafka-consumer.ts";

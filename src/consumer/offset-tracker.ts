@@ -30,6 +30,11 @@ export class OffsetTracker {
   #position: number | undefined;
   #committed: number | undefined;
 
+  /** Has this place committed, with nothing acknowledged yet. */
+  startAt(offset: number): void {
+    this.#position = offset;
+  }
+
   /**
    * Takes a record over, to be acknowledged later.
    *

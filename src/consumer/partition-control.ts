@@ -85,25 +85,15 @@ export class PartitionControl {
 
   async #seek(target: PartitionOffset): Promise<void> {
     const before = this.#requireAssigned(target);
-    await this.#seekDriver(target);
-    if (before.closed) {
-      throw notAssigned(target);
-    }
-    this.#connection.add([plain(target)]);
-    const after = this.#connection.partitions.get(target.topic, target.partition);
-    if (after !== undefined) {
-      after.flowPaused = before.flowPaused;
-    }
-  }
-
-  async #seekDriver(target: PartitionOffset): Promise<void> {
     const deadline = performance.now() + seekTimeoutMs;
     for (;;) {
       try {
-        await this.#connection.driver.seek(target, seekTimeoutMs);
+        if (!(await this.#connection.move(before, target))) {
+          throw notAssigned(target);
+        }
         return;
       } catch (error) {
-        if (performance.now() > deadline) {
+        if (before.closed || performance.now() > deadline) {
           throw error;
         }
         await new Promise((resolve) => setTimeout(resolve, seekRetryMs));

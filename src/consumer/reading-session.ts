@@ -63,7 +63,11 @@ export class ReadingSession implements Reader {
       maxAttempts,
       retryBackoffMs,
       refuse: options.refuse,
-      onSettled: (partition) => this.#deliveries.offer(partition),
+      onSettled: (partition) => {
+        this.#deliveries.offer(partition);
+        // A record that found its place elsewhere is not held any more.
+        connection.fetcher.roomMade();
+      },
       onFailure: (error) => this.fail(error),
     });
     this.#deliveries = new Deliveries({ ordered, exclusive, read }, this.#settlement, () =>

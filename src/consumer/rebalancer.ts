@@ -1,6 +1,7 @@
 import type { RebalanceEvent, TopicPartition } from "../cluster/index.ts";
 import type { AssignedPartition } from "./assigned-partition.ts";
 import type { AssignedPartitions } from "./assigned-partitions.ts";
+import type { PlacedPartition } from "./placed-partition.ts";
 
 /** The part of the driver's consumer that answers a group. */
 export interface GroupMember {
@@ -19,11 +20,11 @@ export interface RebalancerParts {
   readonly place: (
     partitions: readonly TopicPartition[],
     signal: AbortSignal,
-  ) => Promise<readonly TopicPartition[]>;
+  ) => Promise<readonly PlacedPartition[]>;
   /** Runs a task while no poll is under way. */
   readonly between: (task: () => void) => Promise<void>;
   /** Takes partitions over for whoever reads them; nothing of them was polled yet. */
-  readonly add: (partitions: readonly TopicPartition[]) => void;
+  readonly add: (partitions: readonly PlacedPartition[]) => void;
   /** Settles and commits what is under way, within a bound. Never throws. */
   readonly release: (partitions: readonly AssignedPartition[]) => Promise<void>;
   readonly onDone: (event: RebalanceEvent) => void;
@@ -99,7 +100,7 @@ export class Rebalancer {
     this.#placing = undefined;
     await between(() => {
       member.assign(placed);
-      add(assigned);
+      add(placed);
     });
   }
 

@@ -89,7 +89,7 @@ export class Settlement {
   }
 
   #refuse(partition: AssignedPartition, refused: RefusedRecord): void {
-    partition.beginRefusal();
+    partition.beginRefusal(refused.record);
     this.#rules
       .refuse(refused, partition.signal)
       .then(
@@ -101,7 +101,7 @@ export class Settlement {
         },
       )
       .then(() => {
-        partition.endRefusal();
+        partition.endRefusal(refused.record);
         this.#rules.onSettled(partition);
       })
       .catch((error: unknown) => this.#rules.onFailure(error));

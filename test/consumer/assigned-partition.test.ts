@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { AssignedPartition, type Delivery } from "../../src/consumer/assigned-partition.ts";
 import { AssignedPartitions } from "../../src/consumer/assigned-partitions.ts";
+import { sizeOf } from "../../src/consumer/record-queue.ts";
 import { delivery, record } from "./records.ts";
 
 const place = { topic: "t", partition: 0 };
@@ -39,10 +40,10 @@ describe("an assigned partition", () => {
 
   test("is drained only when refused records have their place, too", async () => {
     const partition = new AssignedPartition(place, 1);
-    partition.beginRefusal();
+    partition.beginRefusal(record(0));
     const drained = partition.drain(never);
     expect(await isDone(drained)).toBe(false);
-    partition.endRefusal();
+    partition.endRefusal(record(0));
     expect(await isDone(drained)).toBe(true);
   });
 
@@ -95,11 +96,12 @@ describe("an assigned partition", () => {
       const onDue = vi.fn();
       partition.backOff(again, 250, onDue);
       vi.advanceTimersByTime(249);
-      expect([partition.due.length, partition.held]).toEqual([0, true]);
+      expect([partition.hasDue, partition.held]).toEqual([false, true]);
       vi.advanceTimersByTime(1);
       expect(onDue).toHaveBeenCalledOnce();
-      expect(partition.due).toEqual([again]);
       expect(partition.held).toBe(true);
+      expect(partition.takeDue()).toEqual(again);
+      expect([partition.takeDue(), partition.held]).toEqual([undefined, false]);
     } finally {
       vi.useRealTimers();
     }
@@ -113,7 +115,34 @@ describe("an assigned partition", () => {
         partition.backOff(delivery(partition, offset), 100, () => {});
       }
       vi.advanceTimersByTime(100);
-      expect(partition.due.map(({ record: { offset } }) => offset)).toEqual([5, 7, 8, 9]);
+      const offsets = [1, 2, 3, 4].map(() => partition.takeDue()?.record.offset);
+      expect(offsets).toEqual([5, 7, 8, 9]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("buffers what is queued, waits for another attempt, is due, or on its way elsewhere", async () => {
+    vi.useFakeTimers();
+    try {
+      const partition = new AssignedPartition(place, 1);
+      const one = sizeOf(record(0));
+      const buffered = () => partition.bufferedBytes / one;
+      partition.enqueue(record(0));
+      partition.backOff(delivery(partition, 1), 100, () => {});
+      partition.backOff(delivery(partition, 2), 200, () => {});
+      partition.beginRefusal(record(3));
+      expect(buffered()).toBe(4);
+      vi.advanceTimersByTime(100);
+      expect(buffered()).toBe(4);
+      partition.takeDue();
+      expect(buffered()).toBe(3);
+      partition.endRefusal(record(3));
+      expect(buffered()).toBe(2);
+      partition.backOff(delivery(partition, 4), 10, () => {});
+      vi.advanceTimersByTime(10);
+      await partition.drain(never);
+      expect(buffered()).toBe(0);
     } finally {
       vi.useRealTimers();
     }
@@ -132,11 +161,11 @@ describe("an assigned partition", () => {
   test("whose reader has left is drained but for refused records", async () => {
     const partition = new AssignedPartition(place, 1);
     partition.beginDelivery();
-    partition.beginRefusal();
+    partition.beginRefusal(record(0));
     const drained = partition.drain(never);
     partition.abandon();
     expect(await isDone(drained)).toBe(false);
-    partition.endRefusal();
+    partition.endRefusal(record(0));
     expect(await isDone(drained)).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PartitionOffset, TopicPartition } from "../../src/cluster/index.ts";
+import type { CommitOffset, TopicPartition } from "../../src/cluster/index.ts";
 import { placeAtCommitted } from "../../src/consumer/committed-places.ts";
 import { AuthorizationError, TimeoutError } from "../../src/errors/index.ts";
 
@@ -8,11 +8,11 @@ const other = { topic: "t", partition: 1 };
 const never = new AbortController().signal;
 
 /** Answers in turn: offsets, or an error. */
-function group(...answers: (readonly PartitionOffset[] | Error)[]) {
+function group(...answers: (readonly CommitOffset[] | Error)[]) {
   const asked: (readonly TopicPartition[])[] = [];
   return {
     asked,
-    committed: (partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> => {
+    committed: (partitions: readonly TopicPartition[]): Promise<CommitOffset[]> => {
       asked.push(partitions);
       const answer = answers.shift();
       return answer instanceof Error
@@ -31,6 +31,18 @@ describe("placing partitions where their group has committed", () => {
     ]);
   });
 
+  test("reads from a commit of which topic it is, if it is one of ours", async () => {
+    const topicId = "0f2b7d60-93a1-4c5e-8a77-1be2c3d4e5f6";
+    const queries = group([
+      { ...one, offset: 7, leaderEpoch: 2, metadata: `topicId=${topicId};` },
+      { ...other, offset: 8, metadata: "of another client" },
+    ]);
+    expect(await placeAtCommitted(queries, [one, other], never)).toEqual([
+      { ...one, offset: 7, leaderEpoch: 2, topicId },
+      { ...other, offset: 8 },
+    ]);
+  });
+
   test("asks again while nobody knows, as during an open transaction", async () => {
     const queries = group(new TimeoutError(), new TimeoutError(), [{ ...one, offset: 3 }]);
     expect(await placeAtCommitted(queries, [one], never)).toEqual([{ ...one, offset: 3 }]);
@@ -44,7 +56,7 @@ describe("placing partitions where their group has committed", () => {
 
   test("goes without, when the group is about to be left", async () => {
     const leaving = new AbortController();
-    const queries = { committed: () => new Promise<PartitionOffset[]>(() => {}) };
+    const queries = { committed: () => new Promise<CommitOffset[]>(() => {}) };
     const placed = placeAtCommitted(queries, [one], leaving.signal);
     leaving.abort();
     expect(await placed).toEqual([one]);

@@ -68,6 +68,25 @@ describe("committing", () => {
     expect(broker.commits).toHaveLength(1);
   });
 
+  test("says of which topic an offset is, and claims a place before anything is read", async () => {
+    const broker = new Broker();
+    const topicId = "0f2b7d60-93a1-4c5e-8a77-1be2c3d4e5f6";
+    const known = new AssignedPartition({ topic: "t", partition: 0, topicId, claim: 3 }, 1);
+    const committer = new Committer(broker, [known], { intervalMs: undefined, onError: vi.fn() });
+    const done = committer.commit();
+    await turn();
+    const metadata = `topicId=${topicId};`;
+    expect(broker.commits).toEqual([[{ topic: "t", partition: 0, offset: 3, metadata }]]);
+    await broker.answer();
+    await done;
+    await committer.commit();
+    known.enqueue(record(8));
+    known.tracker.acknowledge(8);
+    void committer.commit();
+    await turn();
+    expect(broker.commits.slice(1)).toMatchObject([[{ offset: 9, metadata }]]);
+  });
+
   test("waits until it is known which partitions are left, commits these, and tells of the others", async () => {
     const broker = new Broker();
     const partitions = [partitionWith(0, 1), partitionWith(1, 2)];

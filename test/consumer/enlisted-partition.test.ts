@@ -43,6 +43,15 @@ describe("the batches of a partition in a transaction", () => {
     expect(offset).toEqual({ topic: "t", partition: 0, offset: 10, leaderEpoch: 3 });
   });
 
+  test("commit it with the id of the topic that it is of", () => {
+    const { assigned, enlisted } = setUp([5]);
+    assigned.topicId = "0f2b7d60-93a1-4c5e-8a77-1be2c3d4e5f6";
+    expect(enlisted([5]).offset()).toMatchObject({
+      offset: 6,
+      metadata: "topicId=0f2b7d60-93a1-4c5e-8a77-1be2c3d4e5f6;",
+    });
+  });
+
   test("are refused where one before them is not settled", () => {
     const { enlisted } = setUp([5, 6, 7]);
     expect(() => enlisted([5, 7]).offset()).toThrow("offset 6 comes before");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AssignedPartition } from "../../src/consumer/assigned-partition.ts";
 import { FlowControl } from "../../src/consumer/flow-control.ts";
 import { sizeOf } from "../../src/consumer/record-queue.ts";
-import { record } from "./records.ts";
+import { delivery, record } from "./records.ts";
 
 const limitBytes = 1_000_000;
 
@@ -52,6 +52,19 @@ describe("sharing the buffer", () => {
     expect(flow.plan([slow, quick]).over).toEqual([slow]);
     slow.flowPaused = true;
     expect(flow.plan([slow, quick]).over).toEqual([]);
+  });
+
+  test("counts what the reader gave back, to be tried again or refused", () => {
+    const value = new Uint8Array(600_000);
+    const retrying = new AssignedPartition({ topic: "t", partition: 0 }, 1);
+    const again = { ...delivery(retrying, 0), record: record(0, { value }) };
+    retrying.backOff(again, 60_000, () => {});
+    const refusing = new AssignedPartition({ topic: "t", partition: 1 }, 1);
+    refusing.beginRefusal(record(0, { value }));
+    expect(flow.plan([retrying]).over).toEqual([retrying]);
+    expect(flow.plan([refusing]).over).toEqual([refusing]);
+    retrying.close();
+    expect(flow.plan([retrying]).over).toEqual([]);
   });
 
   test("resumes a partition when it has worked most of its records off, not at the first room", () => {

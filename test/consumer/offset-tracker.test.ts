@@ -64,6 +64,17 @@ describe("the offset tracker", () => {
     expect(trackerOf(5, 6).uncommitted).toBeUndefined();
   });
 
+  test("has the place to commit where it is to start, until more is acknowledged", () => {
+    const tracker = new OffsetTracker();
+    tracker.startAt(4);
+    expect(tracker.uncommitted).toEqual({ offset: 4 });
+    expect(tracker.hasCommitted(4)).toBe(false);
+    tracker.add(6, 1);
+    expect(tracker.uncommitted).toEqual({ offset: 4 });
+    tracker.acknowledge(6);
+    expect(tracker.uncommitted).toEqual({ offset: 7, leaderEpoch: 1 });
+  });
+
   test("commits the offset of the next record to read", () => {
     const tracker = trackerOf(5, 6, 7);
     tracker.acknowledge(5);

@@ -93,9 +93,9 @@ describe("settling a delivery", () => {
         settlement.reject(current, new Error("no"));
         expect(partition.handedOut).toBe(0);
         vi.advanceTimersByTime(wait - 1);
-        expect(partition.due).toHaveLength(0);
+        expect(partition.hasDue).toBe(false);
         vi.advanceTimersByTime(1);
-        const again = partition.due.shift();
+        const again = partition.takeDue();
         expect(again?.attempt).toBe(current.attempt + 1);
         partition.beginDelivery();
         current = again ?? current;
@@ -109,7 +109,7 @@ describe("settling a delivery", () => {
       settlement.reject(last, new Error("no"));
       await drained;
       vi.advanceTimersByTime(60_000);
-      expect(partition.due).toEqual([]);
+      expect(partition.hasDue).toBe(false);
       expect(places).toEqual([]);
       expect(partition.tracker.uncommitted).toBeUndefined();
     });

@@ -93,6 +93,37 @@ describe("a slow partition", () => {
   });
 });
 
+test("memory stays within its bound when what the reader rejects waits, out of order", async () => {
+  await using fixture = await TopicFixture.create(inject("bootstrapServers"), "rejected");
+  const value = requestOf(100_000);
+  const total = 300;
+  await fixture.write(Array.from({ length: total }, (_, key) => ({ value, key: String(key) })));
+  const maxBufferedBytes = 4_000_000;
+  const consumer = fixture.consumer({
+    consumer: { maxBufferedBytes, retryBackoffMs: 30_000 },
+  });
+  let paused = 0;
+  consumer.on("paused", () => paused++);
+  const rejected = new Set<string>();
+  const running = consumer.run(
+    {
+      onTraces: ({ keyText }) => {
+        rejected.add(keyText ?? "");
+        throw new Error("not yet");
+      },
+    },
+    { ordered: false },
+  );
+  await waitUntil("reading is paused", () => paused > 0);
+  const seen = rejected.size;
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  // Half of the bound is the driver's; one poll may be on its way.
+  expect(rejected.size * value.length).toBeLessThan(maxBufferedBytes);
+  expect(rejected.size).toBeLessThan(seen + 10);
+  await consumer.close();
+  await running;
+});
+
 test("memory stays within its bound, however much there is to read", async () => {
   await using fixture = await TopicFixture.create(inject("bootstrapServers"), "bound", 2);
   const value = requestOf(100_000);

@@ -2,6 +2,7 @@ import { describe, expect, inject, test } from "vitest";
 import {
   DriverConsumer,
   type DriverConsumerListener,
+  KafkaTopics,
   logicalOffsets,
   type RebalanceEvent,
 } from "../../src/cluster/index.ts";
@@ -66,6 +67,26 @@ describe("the driver's consumer", () => {
       TopicError,
     );
     await driver.close();
+  });
+
+  test("tells topics of one name apart by their ids, as administration does", async () => {
+    await using fixture = await TopicFixture.create(inject("bootstrapServers"), "ids");
+    await using topics = new KafkaTopics({ bootstrapServers: fixture.bootstrapServers });
+    const driver = driverOf(fixture);
+    await driver.connect();
+    const found: (string | undefined)[] = [];
+    for (let time = 0; time < 2; time++) {
+      const names = [fixture.topic, `${fixture.topic}-none`, fixture.topic];
+      const ids = await driver.queries.topicIds(names, timeoutMs);
+      const [described] = await topics.describe([fixture.topic]);
+      expect(described?.id).toMatch(/^[0-9a-f-]{36}$/);
+      expect(ids).toEqual(new Map([[fixture.topic, described?.id]]));
+      found.push(described?.id);
+      await fixture.replaceTopic();
+    }
+    expect(found[0]).not.toBe(found[1]);
+    await driver.close();
+    await expect(driver.queries.topicIds([fixture.topic], timeoutMs)).rejects.toThrow(ClosedError);
   });
 
   test("commits, and says so when the broker has taken it", async () => {

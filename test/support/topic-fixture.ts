@@ -64,7 +64,18 @@ export class TopicFixture implements AsyncDisposable {
 
   async addPartitions(count: number): Promise<void> {
     await this.admin.createPartitions({ topics: [{ name: this.topic, count, assignments: null }] });
-    // A producer that has written already takes its time to notice.
+    await this.#renewProducer();
+  }
+
+  /** Deletes the topic, and makes another by the same name at once. */
+  async replaceTopic(partitions = 1): Promise<void> {
+    await this.admin.deleteTopics({ topics: [this.topic] });
+    await this.createTopic(this.topic, partitions);
+    await this.#renewProducer();
+  }
+
+  /** A producer that has written already takes its time to notice. */
+  async #renewProducer(): Promise<void> {
     await this.#producer.close();
     this.#producer = new KafkaProducer({ bootstrapServers: this.bootstrapServers });
   }
