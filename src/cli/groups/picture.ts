@@ -3,6 +3,8 @@ import type { Output } from "../output.ts";
 import type { TextStream } from "../terminal.ts";
 
 const defaultRows = 24;
+const clearRight = "\u001b[K";
+const clearBelow = "\u001b[J";
 
 /**
  * A text on a terminal that is drawn again over itself. What is longer than the terminal is cut off:
@@ -11,7 +13,7 @@ const defaultRows = 24;
 export class Picture {
   readonly #output: Output;
   readonly #stream: TextStream;
-  #rows = 0;
+  #shown: readonly string[] = [];
 
   constructor(output: Output, stream: TextStream) {
     this.#output = output;
@@ -19,21 +21,48 @@ export class Picture {
   }
 
   async draw(text: string): Promise<void> {
-    const { columns = 0, rows = defaultRows } = this.#stream;
-    const lines = text.split("\n");
-    const room = Math.max(2, rows - 1);
-    const shown =
-      lines.length <= room
-        ? lines
-        : [...lines.slice(0, room - 1), `… ${lines.length - room + 1} more lines`];
-    const up = this.#rows === 0 ? "" : `\u001b[${this.#rows}A`;
+    // A terminal that does not know its size says 0.
+    const { columns = 0 } = this.#stream;
+    const rows = this.#stream.rows || defaultRows;
+    // By the width of now: a terminal that was resized has broken the lines anew.
+    const height = heightOf(this.#shown, columns);
+    this.#shown = cut(text.split("\n"), rows - 1, columns);
+    const lines = this.#shown.map((line) => `${line}${endOf(line, columns)}\n`);
     // Each line is cleared as it is written, and the rest at the end: nothing flickers.
-    await this.#output.bytes(`${up}\r${shown.map((line) => `${line}\u001b[K\n`).join("")}\u001b[J`);
-    this.#rows = shown.reduce((sum, line) => sum + rowsOf(line, columns), 0);
+    const up = height === 0 ? "" : `\u001b[${height}A`;
+    await this.#output.bytes(`${up}\r${lines.join("")}${clearBelow}`);
   }
+
+  /** Something else was written to the terminal: the next picture is drawn below it. */
+  leave(): void {
+    this.#shown = [];
+  }
+}
+
+/** As many lines as have room, and how many have not. */
+function cut(lines: readonly string[], room: number, columns: number): readonly string[] {
+  if (heightOf(lines, columns) <= room) {
+    return lines;
+  }
+  let height = 1;
+  const end = lines.findIndex((line) => {
+    height += rowsOf(line, columns);
+    return height > room;
+  });
+  return [...lines.slice(0, end), `… ${lines.length - end} more lines`];
+}
+
+function heightOf(lines: readonly string[], columns: number): number {
+  return lines.reduce((sum, line) => sum + rowsOf(line, columns), 0);
 }
 
 /** A line that is wider than the terminal takes several of its rows. */
 function rowsOf(line: string, columns: number): number {
   return columns > 0 ? Math.max(1, Math.ceil(displayWidth(line) / columns)) : 1;
+}
+
+/** Behind a line that fills its row, the cursor is still on the last character: nothing to clear. */
+function endOf(line: string, columns: number): string {
+  const width = displayWidth(line);
+  return columns > 0 && width > 0 && width % columns === 0 ? "" : clearRight;
 }

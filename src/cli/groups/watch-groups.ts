@@ -29,12 +29,12 @@ export async function watchGroups(watch: GroupWatch): Promise<void> {
   const { intervalMs, json, read, terminal } = watch;
   const output = new Output(terminal.stdout);
   const ended = AbortSignal.any([watch.signal, output.closed]);
-  const show =
-    !json && terminal.stdout.isTTY === true ? drawing(output, terminal) : lines(output, json);
+  const view =
+    !json && terminal.stdout.isTTY === true ? drawing(output, terminal) : lines(watch, output);
   let isFirst = true;
   while (!ended.aborted) {
     try {
-      await show(await read(ended), new Date());
+      await view.show(await read(ended), new Date());
       isFirst = false;
       await delay(intervalMs, undefined, { signal: ended });
     } catch (cause) {
@@ -46,27 +46,39 @@ export async function watchGroups(watch: GroupWatch): Promise<void> {
         throw error;
       }
       terminal.stderr.write(`${timeText(new Date())} ${messageOf(error)}\n`);
+      view.leave();
       await delay(intervalMs, undefined, { signal: ended }).catch(() => {});
     }
   }
   output.throwIfFailed();
 }
 
-type Show = (groups: readonly GroupReport[], time: Date) => Promise<void>;
+/** Where groups are shown, one moment after the other. */
+interface View {
+  show(groups: readonly GroupReport[], time: Date): Promise<void>;
+  /** Something else was said in between. */
+  leave(): void;
+}
 
-function lines(output: Output, json: boolean): Show {
-  return async (groups, time) => {
-    for (const group of groups) {
-      await output.line(json ? jsonText({ time, ...group }) : groupLine(group, time));
-    }
+function lines({ json }: GroupWatch, output: Output): View {
+  return {
+    async show(groups, time) {
+      for (const group of groups) {
+        await output.line(json ? jsonText({ time, ...group }) : groupLine(group, time));
+      }
+    },
+    leave() {},
   };
 }
 
-function drawing(output: Output, terminal: Terminal): Show {
+function drawing(output: Output, terminal: Terminal): View {
   const picture = new Picture(output, terminal.stdout);
-  return async (groups, time) => {
-    const layout = layoutFor(terminal.stdout, terminal.env);
-    const texts = groups.map((group) => groupText(group, layout));
-    await picture.draw([`${timeText(time)}; Ctrl-C ends it`, ...texts].join("\n\n"));
+  return {
+    async show(groups, time) {
+      const layout = layoutFor(terminal.stdout, terminal.env);
+      const texts = groups.map((group) => groupText(group, layout));
+      await picture.draw([`${timeText(time)}; Ctrl-C ends it`, ...texts].join("\n\n"));
+    },
+    leave: () => picture.leave(),
   };
 }

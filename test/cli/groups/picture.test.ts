@@ -40,6 +40,37 @@ describe("a picture on a terminal", () => {
     expect(up.exec(second)?.[1]).toBe("9");
   });
 
+  it("is cut off by rows, where lines take several of them", async () => {
+    const text = Array.from({ length: 6 }, (_, line) => `${line}`.repeat(25)).join("\n");
+    const [first = "", second = ""] = await draw({ rows: 10, columns: 10 }, text, text);
+    expect(first.split("\n")).toHaveLength(4);
+    expect(first).toContain("… 4 more lines");
+    expect(up.exec(second)?.[1]).toBe("8");
+  });
+
+  it("of a terminal that does not know its size is as high as most are", async () => {
+    const text = Array.from({ length: 30 }, (_, line) => `line ${line}`).join("\n");
+    const [first = ""] = await draw({ rows: 0, columns: 0 }, text);
+    expect(first).toContain("line 21");
+    expect(first).toContain("… 8 more lines");
+  });
+
+  it("leaves a line alone that fills its row, as clearing would take its last character", async () => {
+    const [first] = await draw({ columns: 10 }, `${"x".repeat(20)}\ny`);
+    expect(first).toBe(`\r${"x".repeat(20)}\ny${clearRight}\n${clearBelow}`);
+  });
+
+  it("that was left is not drawn over", async () => {
+    const terminal = captureTerminal({}, { isTTY: true });
+    const picture = new Picture(new Output(terminal.stdout), terminal.stdout);
+    await picture.draw("a\nb");
+    picture.leave();
+    await picture.draw("c");
+    expect(terminal.written.stdout).not.toMatch(up);
+    await picture.draw("d");
+    expect(up.exec(terminal.written.stdout)?.[1]).toBe("1");
+  });
+
   it("counts the rows that wide lines take", async () => {
     const [, second = ""] = await draw({ columns: 10 }, "x".repeat(25), "y");
     expect(up.exec(second)?.[1]).toBe("3");

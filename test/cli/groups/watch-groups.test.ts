@@ -70,6 +70,13 @@ describe("watching groups", () => {
     expect(terminal.written.stderr).toMatch(/^\d{4}-.*Z No Kafka broker can be reached/);
   });
 
+  it("does not draw over what it has told", async () => {
+    const terminal = captureTerminal({}, { isTTY: true });
+    await watch(terminal, [5n, new ConnectionError("CONNECTION_FAILED"), 3n]);
+    expect(terminal.written.stdout).not.toMatch(/\[\d+A/);
+    expect(terminal.written.stdout).toMatch(/lag 5[^]*lag 3/);
+  });
+
   it("fails where it cannot begin, and for what does not pass", async () => {
     const gone = new ConnectionError("CONNECTION_FAILED");
     await expect(watch(captureTerminal(), [gone, 5n])).rejects.toBe(gone);
