@@ -65,7 +65,7 @@ export async function play(parts: StageParts): Promise<Outcome> {
       await acknowledgedIsStored(stage.ledger, { servers, topic: stage.topic, after }),
       nothingLost(stage.ledger, after),
       nothingDoubled(stage.ledger),
-      orderOnTopic(stage.ledger),
+      orderOnTopic(stage.ledger, after),
       orderAtReaders(stage.ledger),
       // A topic made again begins with new offsets, and none committed.
       ...(losesOlderThanEnd ? [] : committed(stage, commits)),
@@ -141,7 +141,7 @@ function outcomeOf(
     received: ledger.received,
     lost: count(nothingLost(ledger, after)),
     doubled: count(nothingDoubled(ledger)),
-    outOfOrder: count(orderOnTopic(ledger)) + count(orderAtReaders(ledger)),
+    outOfOrder: count(orderOnTopic(ledger, after)) + count(orderAtReaders(ledger)),
     unplaced: ledger.unplaced,
     errors: ledger.errors,
     recoveryMs,

@@ -37,6 +37,8 @@ async function start(): Promise<void> {
       partitions: partitions.map(({ partition }) => partition),
     });
   });
+  // What is read of the new topic has offsets of its own.
+  consumer.on("topicReplaced", () => assignment++);
   reportHealth();
   onOrder((order) => {
     if (order.kind === "stop") {

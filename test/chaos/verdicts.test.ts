@@ -39,7 +39,7 @@ describe("a ledger in which all is well", () => {
     for (const verdict of [
       nothingLost(ledger, 0),
       nothingDoubled(ledger),
-      orderOnTopic(ledger),
+      orderOnTopic(ledger, 0),
       orderAtReaders(ledger),
       commitsForward(samples),
       commitsBehindReaders(ledger, samples),
@@ -89,7 +89,19 @@ describe("an offence", () => {
     const ledger = sound();
     ledger.addReceived("r", receipt(3, ["w:0:3"]));
     ledger.addReceived("other", receipt(2, ["w:0:4"]));
-    expect(orderOnTopic(ledger)).toMatchObject({ kept: false, detail: "1: w:0:3 behind 4" });
+    expect(orderOnTopic(ledger, 0)).toMatchObject({ kept: false, detail: "1: w:0:3 behind 4" });
+  });
+
+  test("is no such order of what was written before a topic was made again", () => {
+    const ledger = sound();
+    ledger.addAcknowledged("w", [
+      [0, 3, 50, 3],
+      [0, 4, 40, 2],
+    ]);
+    ledger.addReceived("r", receipt(3, ["w:0:3"]));
+    ledger.addReceived("other", receipt(2, ["w:0:4"]));
+    expect(orderOnTopic(ledger, 50)).toMatchObject({ kept: true });
+    expect(orderOnTopic(ledger, 40)).toMatchObject({ kept: false });
   });
 
   test("is a record handed out behind a later one", () => {
@@ -140,7 +152,7 @@ describe("a topic that was made again", () => {
     ledger.topicMadeAgain();
     ledger.addReceived("r", receipt(0, ["w:0:9"], { appendedAt: Date.now() + 1 }));
     ledger.addReceived("r", receipt(1, ["w:0:10"], { appendedAt: Date.now() + 1 }));
-    expect(orderOnTopic(ledger).kept).toBe(true);
+    expect(orderOnTopic(ledger, 0).kept).toBe(true);
     expect(orderAtReaders(ledger).kept).toBe(true);
     expect(ledger.received).toBe(5);
   });

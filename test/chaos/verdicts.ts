@@ -46,12 +46,19 @@ export function nothingDoubled(ledger: Ledger): Verdict {
   );
 }
 
-/** On every partition each writer's items have the order in which they were written. */
-export function orderOnTopic(ledger: Ledger): Verdict {
+/**
+ * On every partition each writer's items have the order in which they were written.
+ *
+ * @param after - items written before this time may have another: what a broker knows of a producer's
+ * order goes with the topic, and what was on its way then may come behind what followed; 0 for none
+ */
+export function orderOnTopic(ledger: Ledger, after: number): Verdict {
   const last = new Map<string, number>();
   const offences: string[] = [];
   for (const record of [...ledger.records.values()].sort(byPlace)) {
     for (const name of record.items) {
+      const { writtenAt = 0 } = ledger.items.get(name) ?? {};
+      if (writtenAt < after) continue;
       const [writer = "", partition = "", number = ""] = name.split(":");
       const stream = `${writer}:${partition}`;
       const before = last.get(stream) ?? -1;

@@ -77,7 +77,11 @@ describe("the driver's consumer", () => {
     const found: (string | undefined)[] = [];
     for (let time = 0; time < 2; time++) {
       const names = [fixture.topic, `${fixture.topic}-none`, fixture.topic];
-      const ids = await driver.queries.topicIds(names, timeoutMs);
+      let ids: ReadonlyMap<string, string> = new Map();
+      await waitUntil("the broker knows the topic", async () => {
+        ids = await driver.queries.topicIds(names, timeoutMs);
+        return ids.size > 0;
+      });
       const [described] = await topics.describe([fixture.topic]);
       expect(described?.id).toMatch(/^[0-9a-f-]{36}$/);
       expect(ids).toEqual(new Map([[fixture.topic, described?.id]]));

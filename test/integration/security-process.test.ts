@@ -17,7 +17,7 @@ let plantedKey: string;
 beforeAll(async () => {
   lab = await startSecurityLab();
   plantedKey = await readFile(lab.certificates.path("client-encrypted.key"), "utf8");
-}, 120_000);
+});
 afterAll(() => lab[Symbol.asyncDispose]());
 
 type Secure = Pick<KafkaOptions, "auth" | "settings" | "ssl">;
@@ -125,7 +125,6 @@ describe.concurrent("the command, with --verbose, tells nowhere", () => {
         expectNoSecret(outcome.stdout, outcome.stderr, ...seen);
       }
     },
-    120_000,
   );
 
   test("a password of its environment", async () => {
@@ -139,7 +138,7 @@ describe.concurrent("the command, with --verbose, tells nowhere", () => {
     const { outcome, seen } = await watch(running);
     expect(outcome.stderr).toMatch(/AUTHENTICATION_FAILED/);
     expectNoSecret(outcome.stdout, outcome.stderr, ...seen);
-  }, 60_000);
+  });
 
   test.each([
     ["the address of a server", { bootstrapServers: `http://u:${planted}@127.0.0.1:9092` }],
@@ -184,6 +183,5 @@ describe.concurrent("a process in trouble tells nothing secret by its", () => {
         expectNoSecret(outcome.stdout, outcome.stderr, ...seen);
       }
     },
-    120_000,
   );
 });
