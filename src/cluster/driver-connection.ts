@@ -168,17 +168,21 @@ function levelOf({ severity, fac }: DriverLogLine): "debug" | "info" | "warn" | 
 }
 
 /**
- * Passes the driver's log on to the configured logger, and keeps its `error` events (a token that
- * could not be had) from crashing the process.
+ * Passes the driver's log on to the configured logger.
+ *
+ * @param onTokenError - is told of a token that could not be had; default: it is logged. The driver's
+ * event of it would end the process if nobody listened
  */
-export function logDriver(client: DriverClient, logger: Logger): void {
+export function logDriver(
+  client: DriverClient,
+  logger: Logger,
+  onTokenError = ({ code, message }: KafkaBridgeError) => logger.error(message, { code }),
+): void {
   client.on("event.log", (line: DriverLogLine) => {
     logger[levelOf(line)](line.message, { source: "librdkafka", facility: line.fac });
   });
   client.on("event.throttle", (event: unknown) => {
     logger.info("a broker throttles this client", { source: "librdkafka", event });
   });
-  client.on("error", (error: Error) => {
-    logger.error(error.message, { source: "librdkafka" });
-  });
+  client.on("error", (error: Error) => onTokenError(tokenFailure(error)));
 }

@@ -58,7 +58,7 @@ export function createConsumerClient(
       callbacks.onFatal(fatalOf(line.message));
     }
   });
-  logDriver(client, config.logger);
+  logDriver(client, config.logger, (error) => callbacks.onError(typed(client), error));
   return client;
 }
 

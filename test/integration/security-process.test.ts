@@ -110,22 +110,19 @@ describe.concurrent("the command, with --verbose, tells nowhere", () => {
     ["groups", "list", "--json"],
   ];
 
-  test.each(ways)(
-    "%s of its file",
-    async (name, listener, secure) => {
-      const file = lab.certificates.path(`${name.replaceAll(" ", "-")}.yaml`);
-      await writeFile(file, stringify(optionsOf(listener, secure)));
-      for (const command of commands) {
-        const args = [...command, "--verbose", "--config", file];
-        const running = await startCli(args, { input: logsJson(["x"]) });
-        const { outcome, seen } = await watch(running);
-        expect(outcome.code).not.toBe(0);
-        expect(outcome.stderr).toMatch(/Error/);
-        expect([...seen].join()).toContain(command[0]);
-        expectNoSecret(outcome.stdout, outcome.stderr, ...seen);
-      }
-    },
-  );
+  test.each(ways)("%s of its file", async (name, listener, secure) => {
+    const file = lab.certificates.path(`${name.replaceAll(" ", "-")}.yaml`);
+    await writeFile(file, stringify(optionsOf(listener, secure)));
+    for (const command of commands) {
+      const args = [...command, "--verbose", "--config", file];
+      const running = await startCli(args, { input: logsJson(["x"]) });
+      const { outcome, seen } = await watch(running);
+      expect(outcome.code).not.toBe(0);
+      expect(outcome.stderr).toMatch(/Error/);
+      expect([...seen].join()).toContain(command[0]);
+      expectNoSecret(outcome.stdout, outcome.stderr, ...seen);
+    }
+  });
 
   test("a password of its environment", async () => {
     const env = {
@@ -172,16 +169,13 @@ describe.concurrent("a process in trouble tells nothing secret by its", () => {
     ["report", "javascriptStack"],
   ];
 
-  test.each(tellings)(
-    "%s",
-    async (telling, shown) => {
-      for (const [, listener, secure] of ways) {
-        const input = JSON.stringify(optionsOf(listener, secure));
-        const running = startNode(["--import", "tsx", program, telling], { input });
-        const { outcome, seen } = await watch(running);
-        expect(outcome.stdout + outcome.stderr).toContain(shown);
-        expectNoSecret(outcome.stdout, outcome.stderr, ...seen);
-      }
-    },
-  );
+  test.each(tellings)("%s", async (telling, shown) => {
+    for (const [, listener, secure] of ways) {
+      const input = JSON.stringify(optionsOf(listener, secure));
+      const running = startNode(["--import", "tsx", program, telling], { input });
+      const { outcome, seen } = await watch(running);
+      expect(outcome.stdout + outcome.stderr).toContain(shown);
+      expectNoSecret(outcome.stdout, outcome.stderr, ...seen);
+    }
+  });
 });
