@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { generateAuthToken } from "aws-msk-iam-sasl-signer-js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { tokenSource } from "../../src/cluster/access-token.ts";
 import { type AccessToken, KafkaConfig } from "../../src/config/index.ts";
@@ -102,6 +103,12 @@ describe("a token for Amazon MSK, made by AWS's own package", () => {
     expect(signature).not.toBe(
       signatureOf(url.host, new Map(Object.entries({ ...signed, Action: "another" }))),
     );
+  });
+
+  test("is given as it is, with the time when it expires", async () => {
+    vi.useFakeTimers({ now: Date.now(), toFake: ["Date"] });
+    const { token, expiryTime } = await generateAuthToken({ region });
+    expect(await newToken()).toEqual({ value: token, expiresAtMs: expiryTime });
   });
 
   test("does not hold the secret key", async () => {
