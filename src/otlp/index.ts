@@ -1,4 +1,12 @@
 export {
+  decodeExportResponse,
+  decodeRpcStatus,
+  encodeExportResponse,
+  encodeRpcStatus,
+  type PartialSuccess,
+  type RpcStatus,
+} from "./answer/index.ts";
+export {
   type Attributes,
   type AttributeValue,
   type BatchHead,
@@ -123,7 +131,12 @@ export {
   StatusCode,
 } from "./generated/types-traces.ts";
 export type { Init } from "./init.ts";
-export { type RequestBytes, type TelemetryInput, toRequestBytes } from "./input/index.ts";
+export {
+  type RequestBytes,
+  ScannedRequest,
+  type TelemetryInput,
+  toRequestBytes,
+} from "./input/index.ts";
 export { decodeJson, encodeJson, encodeJsonBytes } from "./json/index.ts";
 export {
   ItemView,
@@ -139,6 +152,7 @@ export {
   regroupItems,
   resourceAttributeReader,
   type SplitResult,
+  severityOf,
   split,
 } from "./parts/index.ts";
 export {
@@ -148,6 +162,11 @@ export {
   type Unframed,
   unframe,
 } from "./payload/index.ts";
+export {
+  type AttributeEdit,
+  attributeRewriter,
+  type PlainAttributeValue,
+} from "./rewrite/index.ts";
 export {
   checkFrame,
   type Outline,

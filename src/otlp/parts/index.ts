@@ -9,4 +9,5 @@ export {
   regroupItems,
 } from "./regroup.ts";
 export { type ResourceAttributeReader, resourceAttributeReader } from "./resource-attributes.ts";
+export { severityOf } from "./severity.ts";
 export { type OversizeItem, type Part, type SplitResult, split } from "./split.ts";

@@ -1,0 +1,1 @@
+export { type Deliver, delivered, type Outcome, type Parcel } from "./parcel.ts";

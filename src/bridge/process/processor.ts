@@ -1,0 +1,4 @@
+import type { ScannedRequest } from "../../otlp/index.ts";
+
+/** One step on the way: what goes on of a request; undefined where nothing does. */
+export type Processor = (request: ScannedRequest) => ScannedRequest | undefined;

@@ -1,0 +1,3 @@
+export { HttpReceiver, type HttpReceiverOptions, type ReceiverParts } from "./http-receiver.ts";
+export { Intake } from "./intake.ts";
+export { MemoryBudget } from "./memory-budget.ts";
