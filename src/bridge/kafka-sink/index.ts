@@ -1,0 +1,1 @@
+export { KafkaSink } from "./kafka-sink.ts";
