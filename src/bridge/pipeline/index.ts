@@ -1,1 +1,3 @@
+export type { Sink, Source, Status } from "./component.ts";
+export { PipelineCounters, type PipelineCounts } from "./counters.ts";
 export { type Deliver, delivered, type Outcome, type Parcel } from "./parcel.ts";
