@@ -21,6 +21,8 @@ import { ConsumedRecord } from "./consumed-record.ts";
 export interface Settler {
   acknowledge(delivery: Delivery): void;
   reject(delivery: Delivery, error: unknown): void;
+  /** It will never be dealt with. */
+  refuse(delivery: Delivery, error: unknown): void;
   /** It cannot be read, whatever the reader says. */
   rejectUnreadable(delivery: Delivery, error: unknown): void;
   /**
@@ -110,7 +112,7 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
     return this.#delivery.partition.signal;
   }
 
-  /** Whether it was acknowledged, rejected, or left to a transaction. */
+  /** Whether it was acknowledged, rejected, refused, or left to a transaction. */
   get settled(): boolean {
     return this.#settled;
   }
@@ -124,7 +126,7 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
 
   /**
    * Dealt with: the record is committed as soon as all before it in its partition are. After the
-   * first `ack` or `nack`, and once the partition is no longer assigned, it does nothing.
+   * first `ack`, `nack` or `refuse`, and once the partition is no longer assigned, it does nothing.
    */
   ack(): void {
     this.#settle(() => this.#settler.acknowledge(this.#delivery));
@@ -139,6 +141,19 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
   nack(error?: unknown): void {
     this.#settle(() => {
       this.#settler.reject(this.#delivery, error ?? new Error("the reader rejected the batch"));
+    });
+  }
+
+  /**
+   * Will never be dealt with: the record goes to `consumer.deadLetterTopic` at once, as it lies on
+   * the topic and with the reason, and is committed when it has arrived there. Without that topic
+   * `onFailed` takes it, as it does after the last attempt.
+   *
+   * @param error - why; the dead letter tells it
+   */
+  refuse(error?: unknown): void {
+    this.#settle(() => {
+      this.#settler.refuse(this.#delivery, error ?? new Error("the reader refused the batch"));
     });
   }
 

@@ -36,14 +36,15 @@ export interface SessionRequest {
 export function createSession(parts: ConsumerParts, request: SessionRequest): ReadingSession {
   const { config, connection, events } = parts;
   const { assignment, exclusive, options, selection, wanted } = request;
-  const { checkAhead = true, defaultSignal, ordered = true } = options;
+  const { checkAhead = true, defaultSignal, ordered = true, signalOf } = options;
   const hints = {
     ...(defaultSignal === undefined ? {} : { defaultSignal }),
     ...(wanted === undefined ? {} : { wanted }),
+    ...(signalOf === undefined ? {} : { signalOf }),
   };
   const subscription =
     selection === undefined && assignment !== undefined
-      ? { topics: [], rules: signalRules(config, wanted ?? signals, defaultSignal) }
+      ? { topics: [], rules: signalRules(config, wanted ?? signals, hints) }
       : resolveSelection(config, selection ?? [], hints);
   return new ReadingSession({
     config,

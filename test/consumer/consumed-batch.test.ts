@@ -55,6 +55,10 @@ class Settlements {
     this.log.push(["nack", offset, error]);
   }
 
+  refuse({ record: { offset } }: Delivery, error: unknown): void {
+    this.log.push(["refuse", offset, error]);
+  }
+
   rejectUnreadable({ record: { offset } }: Delivery, error: unknown): void {
     this.log.push(["unreadable", offset, error]);
   }
@@ -130,16 +134,24 @@ describe("a batch that was read", () => {
     const no = new Error("no");
     second.nack(no);
     second.ack();
+    const third = consumed("logs", settlements);
+    third.refuse(no);
+    third.nack();
     expect(settlements.log).toEqual([
       ["ack", 7],
       ["nack", 7, no],
+      ["refuse", 7, no],
     ]);
   });
 
-  test("has a reason for its rejection even where none is given", () => {
+  test("has a reason for its rejection or refusal even where none is given", () => {
     const settlements = new Settlements();
     consumed("logs", settlements).nack();
-    expect(settlements.log).toEqual([["nack", 7, expect.any(Error)]]);
+    consumed("logs", settlements).refuse();
+    expect(settlements.log).toEqual([
+      ["nack", 7, expect.any(Error)],
+      ["refuse", 7, expect.any(Error)],
+    ]);
   });
 
   test("whose items cannot be counted is unreadable", () => {
@@ -170,6 +182,7 @@ describe("a batch that was read", () => {
     test.each([
       ["acknowledges", (batch: AnyConsumedBatch) => batch.ack()],
       ["rejects", (batch: AnyConsumedBatch) => batch.nack(new Error("tired"))],
+      ["refuses", (batch: AnyConsumedBatch) => batch.refuse(new Error("never"))],
     ])("is unreadable even if the reader %s it after that", (_, settle) => {
       const settlements = new Settlements();
       const batch = broken(settlements);

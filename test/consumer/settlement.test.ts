@@ -59,6 +59,39 @@ describe("a delivery that turns out to be unreadable", () => {
   });
 });
 
+describe("a delivery that the reader refuses", () => {
+  test("is not tried again, and acknowledged when it has found a place", async () => {
+    const { partition, settlement, places, handOut } = setUp();
+    const never = new Error("never");
+    settlement.refuse(handOut(0), never);
+    expect(places.map(({ refused }) => refused)).toEqual([
+      { record: record(0), reason: "refused", error: never, attempts: 1 },
+    ]);
+    expect([partition.handedOut, partition.tracker.uncommitted]).toEqual([0, undefined]);
+    places[0]?.settle();
+    await turn();
+    expect(partition.tracker.uncommitted).toEqual({ offset: 1 });
+  });
+
+  test("finds its place while the partition is given back, too", async () => {
+    const { partition, settlement, places, handOut } = setUp();
+    const delivery = handOut(0);
+    const drained = partition.drain(new AbortController().signal);
+    settlement.refuse(delivery, new Error("never"));
+    places[0]?.settle();
+    await drained;
+    expect(partition.tracker.uncommitted).toEqual({ offset: 1 });
+  });
+
+  test("is left to the next reader where its partition is gone", () => {
+    const { partition, settlement, places, handOut } = setUp();
+    const late = handOut(0);
+    partition.close();
+    settlement.refuse(late, new Error("never"));
+    expect(places).toEqual([]);
+  });
+});
+
 describe("settling a delivery", () => {
   test("an acknowledgement moves the position and ends the delivery", () => {
     const { partition, settlement, onSettled, handOut } = setUp();
