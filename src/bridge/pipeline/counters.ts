@@ -29,19 +29,24 @@ export class PipelineCounters {
     return this.#bySignal[signal];
   }
 
-  /** Counts what became of items. */
-  settle(signal: Signal, items: number, outcome: Outcome): void {
+  /**
+   * Counts what became of items.
+   *
+   * @param isDropped - whether nobody is told of what is refused, and nothing keeps it
+   */
+  settle(signal: Signal, items: number, outcome: Outcome, isDropped = false): void {
     const counts = this.#bySignal[signal];
+    const refused = isDropped ? "dropped" : "refused";
     switch (outcome.kind) {
       case "delivered":
         counts.delivered += items;
         break;
       case "partial":
         counts.delivered += items - outcome.rejectedItems;
-        counts.refused += outcome.rejectedItems;
+        counts[refused] += outcome.rejectedItems;
         break;
       case "refused":
-        counts.refused += items;
+        counts[refused] += items;
         break;
       case "retry":
         counts.retried += items;

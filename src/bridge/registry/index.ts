@@ -1,0 +1,3 @@
+export { createSink } from "./sinks.ts";
+export { createSource } from "./sources.ts";
+export { createSteps } from "./steps.ts";

@@ -1,0 +1,28 @@
+import type { BridgeSink } from "../../config/index.ts";
+import { UnsupportedError } from "../../errors/index.ts";
+import type { EndContext, Sink } from "../pipeline/index.ts";
+import { kafkaSink } from "./kafka-sink.ts";
+import { otlpSink } from "./otlp-sink.ts";
+
+type SinkOf<Kind extends BridgeSink["kind"]> = Extract<BridgeSink, { readonly kind: Kind }>;
+
+/** Every kind of sink by its key in `to`. A new one is a file and a row here. */
+const rows: {
+  readonly [Kind in BridgeSink["kind"]]: (section: SinkOf<Kind>, context: EndContext) => Sink;
+} = {
+  kafka: kafkaSink,
+  otlp: otlpSink,
+  console: unfinished,
+  file: unfinished,
+};
+
+/** Makes the sink of a pipeline. */
+export function createSink(section: BridgeSink, context: EndContext): Sink {
+  // The kind says which section it is, which TypeScript cannot follow.
+  const create = rows[section.kind] as (section: BridgeSink, context: EndContext) => Sink;
+  return create(section, context);
+}
+
+function unfinished({ kind }: BridgeSink, { pipeline }: EndContext): never {
+  throw new UnsupportedError("UNSUPPORTED", { detail: `pipelines.${pipeline}.to.${kind}` });
+}
