@@ -1,3 +1,5 @@
+export type { PipelineCounts, PipelineStatus } from "./bridge/index.ts";
+export { Bridge } from "./bridge/index.ts";
 export type {
   AbsentPart,
   AdminCallOptions,
