@@ -139,6 +139,9 @@ export {
 } from "./input/index.ts";
 export { decodeJson, encodeJson, encodeJsonBytes } from "./json/index.ts";
 export {
+  type Choice,
+  FieldFinder,
+  type IsWanted,
   ItemView,
   type KeyedPart,
   type KeyOf,
@@ -146,13 +149,14 @@ export {
   merge,
   type OversizeItem,
   type Part,
+  type PickedPart,
+  pick,
   type RegroupBy,
   type ResourceAttributeReader,
   regroup,
   regroupItems,
   resourceAttributeReader,
   type SplitResult,
-  severityOf,
   split,
 } from "./parts/index.ts";
 export {

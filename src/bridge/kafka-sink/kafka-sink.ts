@@ -1,6 +1,6 @@
 import type { KafkaSink as KafkaSinkConfig } from "../../config/index.ts";
-import type { KafkaProducer, WriteOptions, WriteResult } from "../../producer/index.ts";
 import type { ScannedRequest } from "../../otlp/index.ts";
+import type { KafkaProducer, WriteOptions, WriteResult } from "../../producer/index.ts";
 import { delivered, type Outcome, type Parcel } from "../pipeline/index.ts";
 import { recordHeaders } from "./record-headers.ts";
 import { type Addressed, topicChoice } from "./topic-choice.ts";

@@ -1,7 +1,10 @@
 import type { Signal } from "../../otlp/index.ts";
 import type { Outcome } from "./parcel.ts";
 
-/** Items of one pipeline, counted. In = delivered + refused + left out + still to be tried. */
+/**
+ * Items of one pipeline, counted. Once nothing is under way, received = delivered + refused + dropped
+ * + filtered + retried.
+ */
 export interface PipelineCounts {
   /** Taken in by the source, each time that they come. */
   received: number;

@@ -1,86 +1,90 @@
+import type { Condition } from "../../config/index.ts";
 import {
-  type KeyedPart,
-  type KeyOf,
-  regroup,
-  regroupItems,
+  type Choice,
+  FieldFinder,
+  type IsWanted,
+  pick,
   resourceAttributeReader,
-  type ScannedRequest,
-  severityOf,
+  type Signal,
 } from "../../otlp/index.ts";
 import { severityNumbers, severityWidth, textMatcher } from "./condition.ts";
 import type { Processor } from "./processor.ts";
 
-type Severity = keyof typeof severityNumbers;
-
-/** What telemetry has to have: all of it. */
-export interface FilterCondition {
-  /** By attribute of the resource: texts, or `^regex`, of which one has to fit. */
-  readonly resource: Readonly<Record<string, readonly string[]>>;
-  readonly minSeverity: Severity | undefined;
-  readonly maxSeverity: Severity | undefined;
-}
-
-const meets = 1;
-const fails = 0;
+/** Tag of `LogRecord.severity_number`. */
+const severityTag = 16;
 /** `SEVERITY_NUMBER_UNSPECIFIED`. */
 const unspecified = 0;
 
 /**
- * Lets through what meets a condition, or what does not. Spans, metrics and log records without a
- * severity are never left out for their severity.
+ * Lets through what meets a condition (`keep`), or what does not (`drop`). Spans, data points and log
+ * records without a severity are never left out for their severity.
  */
-export function filter(goesOn: "keep" | "drop", condition: FilterCondition): Processor {
-  const resourceKey = resourceKeyOf(condition.resource);
-  const hasSeverity = condition.minSeverity !== undefined || condition.maxSeverity !== undefined;
-  const isOfSeverity = severityCheck(condition);
-  const wanted = goesOn === "keep" ? meets : fails;
-
+export function filter(goesOn: "keep" | "drop", condition: Condition): Processor {
+  const choices = choicesOf(goesOn, condition);
   return (request) => {
-    const { signal, bytes } = request;
-    if (!hasSeverity) {
-      return partOf(request, regroup(signal, bytes, "resource", resourceKey), wanted);
+    const choice = choices(request.signal);
+    if (choice === undefined) {
+      return request;
     }
-    if (signal !== "logs") {
-      return goesOn === "drop"
-        ? request
-        : partOf(request, regroup(signal, bytes, "resource", resourceKey), wanted);
-    }
-    const parts = regroupItems(signal, bytes, ({ item, around }) => {
-      const severity = severityOf(item);
-      const isMet = severity === unspecified ? goesOn === "keep" : isOfSeverity(severity);
-      return isMet ? resourceKey(around, 0, around.length) : fails;
-    });
-    return partOf(request, parts, wanted);
+    const part = pick(request.signal, request.bytes, choice);
+    return part?.bytes === request.bytes ? request : part && request.part(part);
   };
 }
 
-function partOf(
-  request: ScannedRequest,
-  parts: readonly KeyedPart[],
-  wanted: number,
-): ScannedRequest | undefined {
-  const part = parts.find(({ key }) => key === wanted);
-  return part && request.part(part);
+/** What stays of each signal; undefined is all. */
+function choicesOf(
+  goesOn: "keep" | "drop",
+  condition: Condition,
+): (signal: Signal) => Choice | undefined {
+  const meetsResource = resourceCheck(condition.resource);
+  const { minSeverity, maxSeverity } = condition;
+  const hasSeverity = minSeverity !== undefined || maxSeverity !== undefined;
+  if (goesOn === "keep") {
+    const ofLogs = hasSeverity ? { item: severityCheck(condition, true) } : {};
+    return (signal) => ({ resource: meetsResource, ...(signal === "logs" ? ofLogs : {}) });
+  }
+  const failsResource: IsWanted = (...range) => !meetsResource(...range);
+  if (!hasSeverity) {
+    return () => ({ resource: failsResource });
+  }
+  const meetsSeverity = severityCheck(condition, false);
+  return (signal) => (signal === "logs" ? neither(meetsResource, meetsSeverity) : undefined);
 }
 
-function resourceKeyOf(resource: FilterCondition["resource"]): KeyOf {
-  const names = Object.keys(resource);
-  const read = resourceAttributeReader(names);
+/** Both are met by what goes no further. */
+function neither(resource: IsWanted, item: IsWanted): Choice {
+  let isResourceMet = false;
+  return {
+    resource: (...range) => {
+      isResourceMet = resource(...range);
+      return true;
+    },
+    item: (...range) => !(isResourceMet && item(...range)),
+  };
+}
+
+function resourceCheck(resource: Condition["resource"]): IsWanted {
+  const read = resourceAttributeReader(Object.keys(resource));
   const matchers = Object.values(resource).map(textMatcher);
   return (bytes, start, end) => {
     const values = read(bytes, start, end);
-    return matchers.every((matches, index) => matches(values[index])) ? meets : fails;
+    return matchers.every((matches, index) => matches(values[index]));
   };
 }
 
-function severityCheck({
-  minSeverity,
-  maxSeverity,
-}: FilterCondition): (severity: number) => boolean {
+/** @param ofUnspecified - what is said of log records without a severity */
+function severityCheck({ minSeverity, maxSeverity }: Condition, ofUnspecified: boolean): IsWanted {
   const least = minSeverity === undefined ? 0 : severityNumbers[minSeverity];
   const most =
     maxSeverity === undefined
       ? Number.POSITIVE_INFINITY
       : severityNumbers[maxSeverity] + severityWidth - 1;
-  return (severity) => severity >= least && severity <= most;
+  const finder = new FieldFinder();
+  return (bytes, start, end) => {
+    finder.find(bytes, start, end, severityTag);
+    // Numbers of severities take one byte.
+    const severity =
+      finder.end - finder.start === 1 ? (bytes[finder.start] as number) : unspecified;
+    return severity === unspecified ? ofUnspecified : severity >= least && severity <= most;
+  };
 }

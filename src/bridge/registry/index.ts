@@ -1,3 +1,2 @@
 export { createSink } from "./sinks.ts";
 export { createSource } from "./sources.ts";
-export { createSteps } from "./steps.ts";

@@ -1,3 +1,4 @@
+import { classifyError } from "../../errors/index.ts";
 import type { Signal } from "../../otlp/index.ts";
 import {
   type Deliver,
@@ -6,7 +7,7 @@ import {
   type Parcel,
   type PipelineCounters,
 } from "../pipeline/index.ts";
-import type { Processor } from "../process/index.ts";
+import { type Processor, through } from "../process/index.ts";
 
 /** What a pipeline does between its source and its sink. */
 export interface Passage {
@@ -34,7 +35,15 @@ export function counted({ steps, deliver, counters, isDropped }: Passage): Deliv
     const { signal, items: received } = parcel.request;
     const counts = counters.of(signal);
     counts.received += received;
-    const request = through(steps, parcel);
+    let request: Parcel["request"] | undefined;
+    try {
+      request = through(steps, parcel.request);
+    } catch (error) {
+      return settle(signal, received, { kind: "refused", error: classifyError(error) });
+    }
+    if (request === parcel.request) {
+      return settle(signal, received, await deliver(parcel));
+    }
     const items = request?.items ?? 0;
     counts.filtered += received - items;
     if (request === undefined || items === 0) {
@@ -43,12 +52,4 @@ export function counted({ steps, deliver, counters, isDropped }: Passage): Deliv
     const { header } = parcel;
     return settle(signal, items, await deliver({ request, header }));
   };
-}
-
-function through(steps: readonly Processor[], { request }: Parcel): Parcel["request"] | undefined {
-  let left: Parcel["request"] | undefined = request;
-  for (const step of steps) {
-    left = left && step(left);
-  }
-  return left;
 }

@@ -1,7 +1,8 @@
 import type { BridgePipeline, Logger } from "../../config/index.ts";
 import { ClosedError, classifyError, type KafkaBridgeError } from "../../errors/index.ts";
 import { PipelineCounters, type Sink, type Source, type Status } from "../pipeline/index.ts";
-import { createSink, createSource, createSteps } from "../registry/index.ts";
+import { createSteps } from "../process/index.ts";
+import { createSink, createSource } from "../registry/index.ts";
 import { Backoff } from "./backoff.ts";
 import { counted } from "./counted.ts";
 

@@ -6,7 +6,7 @@ export interface AttributeLevel {
   /** Tag of the message's own attributes; -1 where it has none. */
   readonly attributesTag: number;
   /** Messages in it that have attributes or lead to some, by tag. */
-  readonly inner: ReadonlyMap<number, AttributeLevel>;
+  readonly inner: readonly (AttributeLevel | undefined)[];
   /** Whether these are the attributes of a resource. */
   readonly isResource: boolean;
   /** Tag of the resource in this message; -1 where there is none. */
@@ -24,7 +24,7 @@ export const attributeLevels: Readonly<Record<Signal, AttributeLevel>> = {
 
 /** No message of these leads to itself: values, which do, are not looked into. */
 function levelOf(type: string): AttributeLevel {
-  const inner = new Map<number, AttributeLevel>();
+  const inner: (AttributeLevel | undefined)[] = [];
   let attributesTag = -1;
   let resourceTag = -1;
   for (const field of allMessages.get(type)?.fields ?? []) {
@@ -40,8 +40,8 @@ function levelOf(type: string): AttributeLevel {
       resourceTag = tag;
     }
     const level = levelOf(field.type);
-    if (level.attributesTag !== -1 || level.inner.size > 0) {
-      inner.set(tag, level);
+    if (level.attributesTag !== -1 || level.inner.length > 0) {
+      inner[tag] = level;
     }
   }
   return { attributesTag, inner, resourceTag, isResource: type === "Resource" };

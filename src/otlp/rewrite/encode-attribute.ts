@@ -15,12 +15,11 @@ export function encodeAttribute(key: string, value: PlainAttributeValue): Uint8A
 }
 
 function anyValue(value: PlainAttributeValue): Init<AnyValue> {
-  switch (typeof value) {
-    case "string":
-      return { stringValue: value };
-    case "boolean":
-      return { boolValue: value };
-    case "number":
-      return Number.isSafeInteger(value) ? { intValue: BigInt(value) } : { doubleValue: value };
+  if (typeof value === "string") {
+    return { stringValue: value };
   }
+  if (typeof value === "boolean") {
+    return { boolValue: value };
+  }
+  return Number.isSafeInteger(value) ? { intValue: BigInt(value) } : { doubleValue: value };
 }

@@ -1,6 +1,8 @@
 import type { Signal } from "../signal.ts";
-import { FieldReader, locatedErrors, plainBytes, varintSize, writeVarint } from "../wire/index.ts";
+import { FieldReader, locatedErrors, plainBytes } from "../wire/index.ts";
 import { type AttributeLevel, attributeLevels } from "./attribute-levels.ts";
+import { AttributeVerdicts } from "./attribute-verdicts.ts";
+import { ByteEdits, fieldHead, nothing } from "./byte-edits.ts";
 import { encodeAttribute, type PlainAttributeValue } from "./encode-attribute.ts";
 
 /** Changes of attributes by name. */
@@ -9,140 +11,129 @@ export interface AttributeEdit {
   readonly drop?: readonly string[];
   /** Replaced by this text wherever they stand. */
   readonly replace?: Readonly<Record<string, string>>;
-  /** Given to every resource, in the place of one of the same name. */
+  /** Given to every resource, in the place of those of the same name. */
   readonly add?: Readonly<Record<string, PlainAttributeValue>>;
 }
 
-const keyTag = 10;
 const resourceAttributesTag = 10;
-const nothing = new Uint8Array();
 
 /**
- * Makes a function that changes attributes in requests. Only the messages around a change are
- * written anew; all else, fields that the schema does not know included, stays byte for byte as it
- * is. A request that is not touched is returned as it is.
+ * Makes a function that changes attributes in requests. Only the attributes themselves are written
+ * anew, and the lengths of the messages around them; all else, fields that the schema does not know
+ * included, stays byte for byte as it is. A request that is not touched is returned as it is.
  *
- * Attributes are told by their key alone; what lies inside their values is not looked into.
+ * Attributes are told by their key alone; what lies inside their values is not looked into. Of one
+ * that is replaced nothing is left, not even fields that the schema does not know.
+ *
+ * @returns takes requests that were scanned
  */
 export function attributeRewriter(
   edit: AttributeEdit,
 ): (signal: Signal, bytes: Uint8Array) => Uint8Array {
-  const rewriter = new Rewriter(edit);
+  const change = changeOf(edit);
   return (signal, bytes) =>
     locatedErrors(() => {
       const plain = plainBytes(bytes);
-      return rewriter.rewrite(attributeLevels[signal], plain) ?? bytes;
+      const edits = new Rewriting(change, plain).editsOf(attributeLevels[signal]);
+      return edits.isEmpty ? bytes : edits.applyTo(plain);
     });
 }
 
-/** What an attribute becomes: `nothing` takes it out, undefined leaves it. */
-type Verdict = Uint8Array | undefined;
-
-class Rewriter {
-  /** By the bytes of the key, as latin1. */
-  readonly #verdicts = new Map<string, Uint8Array>();
-  readonly #added = new Set<string>();
-  /** A resource of nothing but what is added. */
-  readonly #addition: Uint8Array;
-
-  constructor({ drop = [], replace = {}, add = {} }: AttributeEdit) {
-    for (const [name, text] of Object.entries(replace)) {
-      this.#verdicts.set(keyOf(Buffer.from(name)), encodeAttribute(name, text));
-    }
-    for (const name of drop) {
-      this.#verdicts.set(keyOf(Buffer.from(name)), nothing);
-    }
-    const resource = Object.entries(add).map(([name, value]) => {
-      this.#added.add(keyOf(Buffer.from(name)));
-      const attribute = encodeAttribute(name, value);
-      return Buffer.concat([fieldHead(resourceAttributesTag, attribute.length), attribute]);
-    });
-    this.#addition = Buffer.concat(resource);
-  }
-
-  /** The message with its changes, or undefined where there are none. */
-  rewrite(level: AttributeLevel, bytes: Uint8Array): Uint8Array | undefined {
-    const pieces = new Pieces(bytes);
-    const reader = new FieldReader(bytes).enter(0, bytes.length);
-    while (reader.next()) {
-      const { tag } = reader;
-      const inner = level.inner.get(tag);
-      if (tag === level.attributesTag) {
-        const attribute = bytes.subarray(reader.content, reader.end);
-        pieces.replace(reader, this.#verdictOn(attribute, level.isResource));
-      } else if (inner !== undefined) {
-        const changed = this.rewrite(inner, bytes.subarray(reader.content, reader.end));
-        pieces.replace(reader, changed, true);
-      }
-    }
-    if (level.resourceTag !== -1 && this.#addition.length > 0) {
-      // A message that comes twice is merged, so this is the resource, or the rest of it.
-      pieces.append(level.resourceTag, this.#addition);
-    }
-    return pieces.joined();
-  }
-
-  #verdictOn(attribute: Uint8Array, isResources: boolean): Verdict {
-    const reader = new FieldReader(attribute).enter(0, attribute.length);
-    let key = "";
-    while (reader.next()) {
-      if (reader.tag === keyTag) {
-        key = keyOf(attribute.subarray(reader.content, reader.end));
-      }
-    }
-    return isResources && this.#added.has(key) ? nothing : this.#verdicts.get(key);
-  }
+/** An edit in encoded form. */
+interface Change {
+  readonly anywhere: AttributeVerdicts;
+  readonly inResources: AttributeVerdicts;
+  /** What each resource gets: fields of a `Resource`. */
+  readonly addition: Uint8Array;
 }
 
-function keyOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+function changeOf({ drop = [], replace = {}, add = {} }: AttributeEdit): Change {
+  const fields = Object.entries(add).map(([name, value]) => {
+    const attribute = encodeAttribute(name, value);
+    return [...fieldHead(resourceAttributesTag, attribute.length), ...attribute];
+  });
+  const anywhere = [
+    ...drop.map((name) => [name, nothing] as const),
+    ...Object.entries(replace).map(([name, text]) => [name, encodeAttribute(name, text)] as const),
+  ];
+  const added = Object.keys(add).map((name) => [name, nothing] as const);
+  return {
+    anywhere: new AttributeVerdicts(anywhere),
+    inResources: new AttributeVerdicts([...added, ...anywhere]),
+    addition: Uint8Array.from(fields.flat()),
+  };
 }
 
-/** A message in the making: stretches of the old one, and what is new between them. */
-class Pieces {
+/** One request that is gone through. */
+class Rewriting {
+  readonly #change: Change;
   readonly #bytes: Uint8Array;
-  #pieces: Uint8Array[] | undefined;
-  #kept = 0;
+  readonly #edits = new ByteEdits();
+  /** One for each level. */
+  readonly #readers: FieldReader[] = [];
 
-  constructor(bytes: Uint8Array) {
+  constructor(change: Change, bytes: Uint8Array) {
+    this.#change = change;
     this.#bytes = bytes;
   }
 
-  /**
-   * Puts other content into a field; undefined leaves it, and no content takes the field out, unless
-   * it `mayBeEmpty`.
-   */
-  replace(
-    { tag, start, end }: Pick<FieldReader, "tag" | "start" | "end">,
-    content: Uint8Array | undefined,
-    mayBeEmpty = false,
-  ): void {
-    if (content === undefined) {
-      return;
+  editsOf(level: AttributeLevel): ByteEdits {
+    this.#message(level, 0, this.#bytes.length, 0);
+    return this.#edits;
+  }
+
+  #message(level: AttributeLevel, start: number, end: number, depth: number): void {
+    const reader = this.#readerAt(depth);
+    const { addition } = this.#change;
+    const needsAddition = level.resourceTag !== -1 && addition.length > 0;
+    const resourceAt = needsAddition ? lastOf(reader.enter(start, end), level.resourceTag) : -1;
+    reader.enter(start, end);
+    while (reader.next()) {
+      const inner = level.inner[reader.tag];
+      if (reader.tag === level.attributesTag) {
+        this.#attribute(level, reader);
+      } else if (inner !== undefined) {
+        this.#edits.within(reader, () => {
+          this.#message(inner, reader.content, reader.end, depth + 1);
+          if (reader.start === resourceAt) {
+            this.#edits.replace(reader.end, reader.end, addition);
+          }
+        });
+      }
     }
-    this.#pieces ??= [];
-    this.#pieces.push(this.#bytes.subarray(this.#kept, start));
-    this.#kept = end;
-    if (content.length > 0 || mayBeEmpty) {
-      this.#pieces.push(fieldHead(tag, content.length), content);
+    if (needsAddition && resourceAt === -1) {
+      this.#edits.replace(end, end, fieldHead(level.resourceTag, addition.length));
+      this.#edits.replace(end, end, addition);
     }
   }
 
-  append(tag: number, content: Uint8Array): void {
-    this.#pieces ??= [];
-    this.#pieces.push(this.#bytes.subarray(this.#kept), fieldHead(tag, content.length), content);
-    this.#kept = this.#bytes.length;
+  #attribute({ isResource }: AttributeLevel, reader: FieldReader): void {
+    const { anywhere, inResources } = this.#change;
+    const verdicts = isResource ? inResources : anywhere;
+    const content = verdicts.on(this.#bytes, reader.content, reader.end);
+    if (content === nothing) {
+      this.#edits.replace(reader.start, reader.end, nothing);
+    } else if (content !== undefined) {
+      this.#edits.replace(reader.start, reader.content, fieldHead(reader.tag, content.length));
+      this.#edits.replace(reader.content, reader.end, content);
+    }
   }
 
-  joined(): Uint8Array | undefined {
-    return this.#pieces === undefined
-      ? undefined
-      : Buffer.concat([...this.#pieces, this.#bytes.subarray(this.#kept)]);
+  #readerAt(depth: number): FieldReader {
+    const reader = this.#readers[depth] ?? new FieldReader(this.#bytes);
+    this.#readers[depth] = reader;
+    return reader;
   }
 }
 
-function fieldHead(tag: number, length: number): Uint8Array {
-  const head = new Uint8Array(varintSize(tag) + varintSize(length));
-  writeVarint(head, writeVarint(head, 0, tag), length);
-  return head;
+/**
+ * Where the last field with that tag begins; -1 where there is none. A resource in several pieces is
+ * one, but some decoders know the last piece only.
+ */
+function lastOf(reader: FieldReader, tag: number): number {
+  let start = -1;
+  while (reader.next()) {
+    start = reader.tag === tag ? reader.start : start;
+  }
+  return start;
 }
