@@ -7,16 +7,18 @@ import { sampler } from "./sample.ts";
 
 /** The steps of a pipeline, in their order. */
 export function createSteps(sections: readonly ProcessorConfig[]): readonly Processor[] {
-  return sections.map((section) => {
-    switch (section.kind) {
-      case "filter":
-        return filter(section.meets, section.condition);
-      case "sample":
-        return sampler(section.ratio);
-      case "attributes":
-        return attributeEditor(section);
-    }
-  });
+  return sections.map(createStep);
+}
+
+function createStep(section: ProcessorConfig): Processor {
+  switch (section.kind) {
+    case "filter":
+      return filter(section.meets, section.condition);
+    case "sample":
+      return sampler(section.ratio);
+    case "attributes":
+      return attributeEditor(section);
+  }
 }
 
 /**
