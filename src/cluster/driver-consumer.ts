@@ -146,6 +146,22 @@ export class DriverConsumer {
     });
   }
 
+  /**
+   * The offset behind the last record that readers of a partition may see, as the driver heard when
+   * it last fetched; undefined before. Costs nothing.
+   */
+  knownEnd({ topic, partition }: TopicPartition): number | undefined {
+    try {
+      const { highOffset } = this.#calls.run({ operation: "read watermarks" }, (client) =>
+        client.getWatermarkOffsets(topic, partition),
+      );
+      return highOffset >= 0 ? highOffset : undefined;
+    } catch {
+      // The driver throws where it knows nothing.
+      return undefined;
+    }
+  }
+
   /** Stops fetching partitions, and drops what was fetched ahead and not polled. */
   pause(partitions: readonly TopicPartition[]): void {
     this.#calls.run({ operation: "pause" }, (client) => client.pause([...partitions]));

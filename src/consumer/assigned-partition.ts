@@ -1,4 +1,4 @@
-import type { DriverRecord, TopicPartition } from "../cluster/index.ts";
+import type { DriverRecord, PartitionOffset, TopicPartition } from "../cluster/index.ts";
 import { OffsetTracker } from "./offset-tracker.ts";
 import type { ReadRecord } from "./record-content.ts";
 import { RecordQueue } from "./record-queue.ts";
@@ -36,16 +36,24 @@ export class AssignedPartition implements TopicPartition {
   /** Rejected deliveries that wait for their next attempt. */
   readonly #backingOff = new Set<NodeJS.Timeout>();
   readonly #closing = new AbortController();
+  readonly #start: number | undefined;
   #handedOut = 0;
   #refusing = 0;
   #draining = false;
   #abandoned = false;
   #onDrained: (() => void)[] = [];
 
-  constructor({ topic, partition }: TopicPartition, generation: number) {
-    this.topic = topic;
-    this.partition = partition;
+  /** @param place - with the offset where reading starts, if it is known */
+  constructor(place: TopicPartition | PartitionOffset, generation: number) {
+    this.topic = place.topic;
+    this.partition = place.partition;
+    this.#start = "offset" in place && place.offset >= 0 ? place.offset : undefined;
     this.generation = generation;
+  }
+
+  /** The first offset that is not acknowledged; undefined where nothing is known yet. */
+  get position(): number | undefined {
+    return this.tracker.position ?? this.#start;
   }
 
   /** Whether new deliveries are over: the partition is being given back, or is gone. */

@@ -1,4 +1,4 @@
-import type { TopicPartition } from "../cluster/index.ts";
+import type { PartitionOffset, TopicPartition } from "../cluster/index.ts";
 import { AssignedPartition } from "./assigned-partition.ts";
 
 /** The partitions that a consumer reads now. */
@@ -20,7 +20,7 @@ export class AssignedPartitions implements Iterable<AssignedPartition> {
   }
 
   /** Starts a generation with these partitions; what was known of them before is closed. */
-  add(partitions: readonly TopicPartition[]): AssignedPartition[] {
+  add(partitions: readonly (TopicPartition | PartitionOffset)[]): AssignedPartition[] {
     this.#generation++;
     const added = partitions.map((each) => new AssignedPartition(each, this.#generation));
     for (const each of added) {

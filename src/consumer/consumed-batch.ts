@@ -5,6 +5,7 @@ import {
   type MetricsBatch,
   type RequestOf,
   requestToBatch,
+  type ScannedRequest,
   type Signal,
   type TracesBatch,
 } from "../otlp/index.ts";
@@ -21,6 +22,8 @@ import { ConsumedRecord } from "./consumed-record.ts";
 export interface Settler {
   acknowledge(delivery: Delivery): void;
   reject(delivery: Delivery, error: unknown): void;
+  /** It is to be handed out again, as nothing is wrong with it. */
+  giveBack(delivery: Delivery): void;
   /** It will never be dealt with. */
   refuse(delivery: Delivery, error: unknown): void;
   /** It cannot be read, whatever the reader says. */
@@ -84,6 +87,19 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
     }
   }
 
+  /**
+   * The request in protobuf with the number of its items: a producer that is given it need not check
+   * it again. Throws as `items` does.
+   */
+  get scanned(): ScannedRequest<S> {
+    try {
+      // A batch of a signal is made from content of that signal.
+      return this.#delivery.content.scanned as ScannedRequest<S>;
+    } catch (error) {
+      throw this.#note(error);
+    }
+  }
+
   /** The request as an OTLP object. Throws as `items` does. */
   get request(): RequestOf[S] {
     if (this.#request === undefined) {
@@ -112,7 +128,7 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
     return this.#delivery.partition.signal;
   }
 
-  /** Whether it was acknowledged, rejected, refused, or left to a transaction. */
+  /** Whether it was acknowledged, rejected, refused, postponed, or left to a transaction. */
   get settled(): boolean {
     return this.#settled;
   }
@@ -126,7 +142,7 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
 
   /**
    * Dealt with: the record is committed as soon as all before it in its partition are. After the
-   * first `ack`, `nack` or `refuse`, and once the partition is no longer assigned, it does nothing.
+   * first of these calls, and once the partition is no longer assigned, it does nothing.
    */
   ack(): void {
     this.#settle(() => this.#settler.acknowledge(this.#delivery));
@@ -142,6 +158,14 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
     this.#settle(() => {
       this.#settler.reject(this.#delivery, error ?? new Error("the reader rejected the batch"));
     });
+  }
+
+  /**
+   * Cannot be dealt with now, through no fault of its own: handed out again after
+   * `consumer.retryBackoffMs`, as often as it takes.
+   */
+  postpone(): void {
+    this.#settle(() => this.#settler.giveBack(this.#delivery));
   }
 
   /**

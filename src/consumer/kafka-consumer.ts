@@ -11,6 +11,7 @@ import { DeadLetterProducer } from "./dead-letter-producer.ts";
 import { untilAborted } from "./deadline.ts";
 import { type ConsumerParts, createSession, type SessionRequest } from "./open-session.ts";
 import type { PartitionFilter } from "./partition-control.ts";
+import { lagOf, type PartitionLag } from "./partition-lag.ts";
 import type { BatchesOptions, RunOptions } from "./reading-options.ts";
 import type { ReadingSession } from "./reading-session.ts";
 import { type BatchHandlers, handledSignals, runHandlers } from "./runner.ts";
@@ -173,6 +174,15 @@ export class KafkaConsumer implements AsyncDisposable {
   /** The partitions that are read now. */
   assignment(): TopicPartition[] {
     return [...this.#connection.partitions].map(({ topic, partition }) => ({ topic, partition }));
+  }
+
+  /**
+   * How far behind the partitions are that are read now. Asks the broker only where nothing is
+   * fetched, as of partitions that are paused. Never rejects.
+   */
+  async lag(): Promise<PartitionLag[]> {
+    const { driver, partitions } = this.#connection;
+    return await lagOf([...partitions], driver);
   }
 
   /**

@@ -36,11 +36,12 @@ export interface SessionRequest {
 export function createSession(parts: ConsumerParts, request: SessionRequest): ReadingSession {
   const { config, connection, events } = parts;
   const { assignment, exclusive, options, selection, wanted } = request;
-  const { checkAhead = true, defaultSignal, ordered = true, signalOf } = options;
+  const { checkAhead = true, defaultSignal, encoding, ordered = true, signalOf } = options;
   const hints = {
     ...(defaultSignal === undefined ? {} : { defaultSignal }),
     ...(wanted === undefined ? {} : { wanted }),
     ...(signalOf === undefined ? {} : { signalOf }),
+    ...(encoding === undefined ? {} : { encoding }),
   };
   const subscription =
     selection === undefined && assignment !== undefined

@@ -1,4 +1,5 @@
 import type { Signal } from "../otlp/index.ts";
+import type { RecordEncoding } from "./read-record.ts";
 import type { RefusalHandler } from "./refused-record.ts";
 import type { Selection } from "./subscription.ts";
 
@@ -24,6 +25,12 @@ export interface ReadingOptions {
    * of the record that names the signal wins over both.
    */
   readonly signalOf?: (topic: string) => Signal | undefined;
+  /**
+   * How records are written. Default `auto`: protobuf and JSON are told apart, and the framing of a
+   * schema registry is taken off. With `otlp_proto` or `otlp_json` what is not written so counts as
+   * unreadable.
+   */
+  readonly encoding?: RecordEncoding;
   /** What records hold that neither a header nor their topic tells. */
   readonly defaultSignal?: Signal;
   /**

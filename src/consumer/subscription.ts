@@ -1,7 +1,7 @@
 import type { KafkaConfig } from "../config/index.ts";
 import { ConfigError } from "../errors/index.ts";
 import { type Signal, signals } from "../otlp/index.ts";
-import type { SignalRules } from "./read-record.ts";
+import type { RecordEncoding, SignalRules } from "./read-record.ts";
 
 /**
  * What to read: signals, by which the configured topics are meant, or topics by name; a name that
@@ -16,10 +16,11 @@ export interface Subscription {
   readonly rules: SignalRules;
 }
 
-/** How to tell the records of topics, beside their headers and the configuration. */
+/** How to read the records of topics, beside what their headers and the configuration say. */
 interface SignalHints {
   readonly signalOf?: (topic: string) => Signal | undefined;
   readonly defaultSignal?: Signal;
+  readonly encoding?: RecordEncoding;
 }
 
 /**
@@ -59,7 +60,7 @@ export function resolveSelection(
 export function signalRules(
   config: KafkaConfig,
   wanted: readonly Signal[],
-  { signalOf, defaultSignal }: SignalHints = {},
+  { signalOf, defaultSignal, encoding }: SignalHints = {},
 ): SignalRules {
   const byTopic = new Map<string, Signal | undefined>();
   for (const signal of signals) {
@@ -70,6 +71,7 @@ export function signalRules(
   return {
     ofTopic: (topic) => signalOf?.(topic) ?? byTopic.get(topic) ?? defaultSignal,
     wanted: new Set(wanted),
+    ...(encoding === undefined ? {} : { encoding }),
   };
 }
 

@@ -55,6 +55,10 @@ class Settlements {
     this.log.push(["nack", offset, error]);
   }
 
+  giveBack({ record: { offset } }: Delivery): void {
+    this.log.push(["give back", offset]);
+  }
+
   refuse({ record: { offset } }: Delivery, error: unknown): void {
     this.log.push(["refuse", offset, error]);
   }
@@ -106,6 +110,14 @@ describe("a batch that was read", () => {
     expect(batch.bytes).toBe(batch.value);
   });
 
+  test("hands its request on as scanned, counted once", () => {
+    const batch = consumed("metrics");
+    const { scanned } = batch;
+    expect([scanned.signal, scanned.items]).toEqual(["metrics", 1]);
+    expect(scanned.bytes).toBe(batch.value);
+    expect(batch.scanned).toBe(scanned);
+  });
+
   test("decodes the request once, and the batch as it was written", () => {
     for (const signal of ["traces", "metrics", "logs"] as const) {
       const batch = consumed(signal);
@@ -137,10 +149,14 @@ describe("a batch that was read", () => {
     const third = consumed("logs", settlements);
     third.refuse(no);
     third.nack();
+    const fourth = consumed("logs", settlements);
+    fourth.postpone();
+    fourth.ack();
     expect(settlements.log).toEqual([
       ["ack", 7],
       ["nack", 7, no],
       ["refuse", 7, no],
+      ["give back", 7],
     ]);
   });
 
@@ -175,6 +191,7 @@ describe("a batch that was read", () => {
       const batch = broken();
       expect(batch.items).toBe(1);
       expect(() => batch.bytes).toThrow(SerializationError);
+      expect(() => batch.scanned).toThrow(SerializationError);
       expect(() => batch.request).toThrow(SerializationError);
       expect(() => batch.toBatch()).toThrow(SerializationError);
     });

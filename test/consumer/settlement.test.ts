@@ -135,6 +135,22 @@ describe("settling a delivery", () => {
       }
     });
 
+    test("that is no rejection has it come again as the same attempt, as often as it takes", () => {
+      const { partition, settlement, places, handOut } = setUp(1);
+      let current = handOut(0);
+      for (let times = 0; times < 3; times++) {
+        settlement.giveBack(current);
+        expect([partition.handedOut, partition.held]).toEqual([0, true]);
+        vi.advanceTimersByTime(100);
+        const again = partition.due.shift();
+        expect(again?.attempt).toBe(1);
+        partition.beginDelivery();
+        current = again ?? current;
+      }
+      expect(places).toEqual([]);
+      expect(partition.tracker.uncommitted).toBeUndefined();
+    });
+
     test("leaves it to the next reader of a partition that is being given back", async () => {
       const { partition, settlement, places, handOut } = setUp();
       const last = handOut(0);

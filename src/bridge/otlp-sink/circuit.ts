@@ -1,19 +1,23 @@
-/** How long to wait after failures. */
-export interface BackoffRules {
-  readonly initialMs: number;
-  readonly maxMs: number;
-}
+import { type BackoffRules, backoffMs } from "./backoff.ts";
+
+/** Longest time that a backend may ask to be left alone. */
+const longestDelayMs = 3_600_000;
 
 /**
- * Whether a backend is worth a try. After a failure it is closed to all for a while, which doubles
- * with each failure; then one request probes it, and opens it again for all where it succeeds.
+ * Whether a backend is worth a try. After a failure nothing is sent to it for a while, which doubles
+ * with each failure in a row; then one request probes it, and the others follow where it succeeds.
+ *
+ * Requests that were under way together fail together, and that is one failure. So each belongs to a
+ * round, which ends with the first failure in it: what an older round brings later changes nothing,
+ * but for a time that the backend asked for.
  */
 export class Circuit {
   readonly #rules: BackoffRules;
   readonly #now: () => number;
   readonly #random: () => number;
+  #round = 0;
   #failures = 0;
-  #closedUntil = 0;
+  #openUntil = 0;
   #probing = false;
 
   constructor(rules: BackoffRules, now = () => performance.now(), random = Math.random) {
@@ -22,8 +26,8 @@ export class Circuit {
     this.#random = random;
   }
 
-  /** Whether the last request failed. */
-  get isBroken(): boolean {
+  /** Whether the last that is known of the backend is a failure. */
+  get isOpen(): boolean {
     return this.#failures > 0;
   }
 
@@ -32,18 +36,21 @@ export class Circuit {
     if (this.#failures === 0) {
       return 0;
     }
-    return this.#probing ? Number.POSITIVE_INFINITY : Math.max(0, this.#closedUntil - this.#now());
+    return this.#probing ? Number.POSITIVE_INFINITY : Math.max(0, this.#openUntil - this.#now());
   }
 
-  /** A request goes out. */
-  begin(): void {
+  /** A request goes out. @returns its round */
+  begin(): number {
     this.#probing = this.#failures > 0;
+    return this.#round;
   }
 
   /** The backend answered. */
-  succeeded(): void {
-    this.#failures = 0;
-    this.#probing = false;
+  succeeded(round: number): void {
+    if (round === this.#round) {
+      this.#failures = 0;
+      this.#probing = false;
+    }
   }
 
   /**
@@ -51,21 +58,15 @@ export class Circuit {
    *
    * @param delayMs - how long it asked to be left alone
    */
-  failed(delayMs = 0): void {
-    const { initialMs, maxMs } = this.#rules;
-    // Requests that were under way together fail together: that is one failure.
-    if (this.#failures === 0 || this.#probing) {
+  failed(round: number, delayMs = 0): void {
+    const asked = Math.min(longestDelayMs, delayMs);
+    let waitMs = asked;
+    if (round === this.#round) {
+      this.#round++;
       this.#failures++;
+      this.#probing = false;
+      waitMs = Math.max(asked, backoffMs(this.#rules, this.#failures, this.#random));
     }
-    this.#probing = false;
-    const doubled = Math.min(maxMs, initialMs * 2 ** Math.min(30, this.#failures - 1));
-    // From half of it to all of it, so that many bridges do not come back at the same moment.
-    const jittered = doubled * (0.5 + this.#random() / 2);
-    this.#closedUntil = Math.max(this.#closedUntil, this.#now() + Math.max(jittered, delayMs));
-  }
-
-  /** A request was called off: it says nothing. */
-  calledOff(): void {
-    this.#probing = false;
+    this.#openUntil = Math.max(this.#openUntil, this.#now() + waitMs);
   }
 }

@@ -1,7 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { DeliveryError } from "../../errors/index.ts";
-import { type BackoffRules, Circuit } from "./circuit.ts";
+import type { BackoffRules } from "./backoff.ts";
+import { Circuit } from "./circuit.ts";
 import type { OutgoingRequest, SendResult, Transport } from "./transport.ts";
+import { Waits } from "./waits.ts";
 
 interface Endpoint {
   readonly transport: Transport;
@@ -11,73 +12,94 @@ interface Endpoint {
 /** What happens to endpoints, for logs and metrics. */
 export interface EndpointEvents {
   onUnavailable(endpoint: string, error: DeliveryError): void;
+  /** It takes requests again. */
   onAvailable(endpoint: string): void;
 }
-
-/** How often those who wait look again while another request probes. */
-const probePollMs = 20;
 
 /** Several addresses of one backend: the first is used while it answers, then the next. */
 export class Endpoints {
   readonly #endpoints: readonly Endpoint[];
   readonly #events: EndpointEvents;
+  readonly #waits = new Waits();
+  #accepted = 0;
+  #lastError: DeliveryError | undefined;
 
   constructor(transports: readonly Transport[], rules: BackoffRules, events: EndpointEvents) {
     this.#endpoints = transports.map((transport) => ({ transport, circuit: new Circuit(rules) }));
     this.#events = events;
   }
 
-  /** Whether there is an address that answered last, or was not tried yet. */
-  get isAvailable(): boolean {
-    return this.#endpoints.some(({ circuit }) => !circuit.isBroken);
+  /** Requests that were accepted so far. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  /** Why no address takes requests; undefined where one does, or was not tried yet. */
+  get trouble(): DeliveryError | undefined {
+    return this.#endpoints.every(({ circuit }) => circuit.isOpen) ? this.#lastError : undefined;
   }
 
   /**
    * Sends a request to the first address that is worth a try, once one is.
    *
-   * @throws the reason of `abort`
+   * @returns undefined where the endpoints were closed meanwhile: nobody knows whether it arrived
    */
-  async send(request: OutgoingRequest, abort: AbortSignal): Promise<SendResult> {
-    const { transport, circuit } = await this.#pick(abort);
-    const wasBroken = circuit.isBroken;
-    circuit.begin();
-    let result: SendResult;
-    try {
-      result = await transport.send(request, abort);
-    } catch (error) {
-      circuit.calledOff();
-      throw error;
+  async send(request: OutgoingRequest): Promise<SendResult | undefined> {
+    const endpoint = this.#usable() ?? (await this.#nextUsable());
+    if (endpoint === undefined) {
+      return undefined;
     }
-    if (result.kind === "unavailable") {
-      circuit.failed(result.delayMs);
-      this.#events.onUnavailable(transport.endpoint, result.error);
-    } else {
-      circuit.succeeded();
-      if (wasBroken) {
-        this.#events.onAvailable(transport.endpoint);
-      }
+    const { transport, circuit } = endpoint;
+    const round = circuit.begin();
+    const result = await transport.send(request);
+    if (this.#waits.ended && result.kind !== "accepted") {
+      return undefined;
     }
+    this.#note(endpoint, round, result);
     return result;
   }
 
+  /** Ends what is under way, and what waits. */
   close(): void {
+    this.#waits.end();
     for (const { transport } of this.#endpoints) {
       transport.close();
     }
   }
 
-  async #pick(abort: AbortSignal): Promise<Endpoint> {
-    for (;;) {
-      abort.throwIfAborted();
-      let waitMs = Number.POSITIVE_INFINITY;
-      for (const endpoint of this.#endpoints) {
-        const wait = endpoint.circuit.waitMs;
-        if (wait <= 0) {
-          return endpoint;
-        }
-        waitMs = Math.min(waitMs, wait);
+  #note({ transport, circuit }: Endpoint, round: number, result: SendResult): void {
+    const wasOpen = circuit.isOpen;
+    if (result.kind === "unavailable") {
+      this.#lastError = result.error;
+      circuit.failed(round, result.delayMs);
+      this.#events.onUnavailable(transport.endpoint, result.error);
+    } else {
+      this.#accepted += result.kind === "accepted" ? 1 : 0;
+      circuit.succeeded(round);
+      if (wasOpen && !circuit.isOpen) {
+        this.#events.onAvailable(transport.endpoint);
       }
-      await delay(Number.isFinite(waitMs) ? waitMs : probePollMs, undefined, { signal: abort });
     }
+    if (wasOpen || circuit.isOpen) {
+      this.#waits.wake();
+    }
+  }
+
+  #usable(): Endpoint | undefined {
+    return this.#waits.ended
+      ? undefined
+      : this.#endpoints.find(({ circuit }) => circuit.waitMs <= 0);
+  }
+
+  async #nextUsable(): Promise<Endpoint | undefined> {
+    while (!this.#waits.ended) {
+      const waitMs = Math.min(...this.#endpoints.map(({ circuit }) => circuit.waitMs));
+      await this.#waits.wait(waitMs);
+      const endpoint = this.#usable();
+      if (endpoint !== undefined) {
+        return endpoint;
+      }
+    }
+    return undefined;
   }
 }

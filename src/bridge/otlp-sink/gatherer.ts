@@ -1,7 +1,8 @@
 import type { Signal } from "../../otlp/index.ts";
-import { type Consignment, Shipment } from "./shipment.ts";
+import type { Consignment } from "./consignment.ts";
+import { Shipment } from "./shipment.ts";
 
-/** When gathered parcels leave. */
+/** When what is gathered leaves. */
 export interface GatherRules {
   readonly maxRequestBytes: number;
   readonly maxItems: number;
@@ -9,8 +10,8 @@ export interface GatherRules {
 }
 
 /**
- * Gathers parcels of a signal until there are as many as one request is to hold, or the first has
- * waited long enough. While nothing is under way they need not wait for others.
+ * Gathers telemetry of a signal until it is as much as one request is to hold, or the first of it
+ * has waited long enough.
  */
 export class Gatherer {
   readonly #signal: Signal;
@@ -20,6 +21,7 @@ export class Gatherer {
   #bytes = 0;
   #items = 0;
   #timer: NodeJS.Timeout | undefined;
+  #hurried = false;
 
   constructor(signal: Signal, rules: GatherRules, ship: (shipment: Shipment) => void) {
     this.#signal = signal;
@@ -28,23 +30,28 @@ export class Gatherer {
   }
 
   add(consignment: Consignment): void {
-    const { bytes, items } = consignment.parcel.request;
+    const { bytes, items } = consignment.request;
     const { maxRequestBytes, maxItems, lingerMs } = this.#rules;
     if (this.#bytes + bytes.length > maxRequestBytes || this.#items + items > maxItems) {
-      this.flush();
+      this.#leave();
     }
     this.#waiting.push(consignment);
     this.#bytes += bytes.length;
     this.#items += items;
-    if (this.#bytes >= maxRequestBytes || this.#items >= maxItems) {
-      this.flush();
+    if (this.#hurried || this.#bytes >= maxRequestBytes || this.#items >= maxItems) {
+      this.#leave();
     } else {
-      this.#timer ??= setTimeout(() => this.flush(), lingerMs);
+      this.#timer ??= setTimeout(() => this.#leave(), lingerMs);
     }
   }
 
-  /** Sends what is gathered. */
-  flush(): void {
+  /** Sends what is gathered, and gathers nothing any more. */
+  hurry(): void {
+    this.#hurried = true;
+    this.#leave();
+  }
+
+  #leave(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#waiting.length > 0) {

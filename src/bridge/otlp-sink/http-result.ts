@@ -19,6 +19,7 @@ export interface HttpAnswer {
 const busyStatuses: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 /** About the content of the request: the same will be refused again. */
 const contentStatuses: ReadonlySet<number> = new Set([400, 413, 422]);
+const tooLargeStatus = 413;
 const maxShownLength = 500;
 
 /**
@@ -36,19 +37,16 @@ export function resultOf(
   if (status >= 200 && status < 300) {
     return accepted(answer, signal);
   }
-  const unavailable = !contentStatuses.has(status) && !isServerFault(status);
-  const error = new DeliveryError(unavailable ? "DELIVERY_UNAVAILABLE" : "DELIVERY_REFUSED", {
-    detail: `${endpoint} answered ${status}${explanation(answer)}`,
-  });
-  if (unavailable) {
-    const delayMs = retryAfterMs(answer.retryAfter, now);
-    return { kind: "unavailable", error, ...(delayMs === undefined ? {} : { delayMs }) };
+  const detail = `${endpoint} answered ${status}${explanation(answer)}`;
+  if (contentStatuses.has(status)) {
+    const error = new DeliveryError("DELIVERY_REFUSED", { detail });
+    return { kind: "refused", error, tooLarge: status === tooLargeStatus };
   }
-  return { kind: isServerFault(status) ? "failed" : "refused", error };
-}
-
-function isServerFault(status: number): boolean {
-  return status >= 500 && !busyStatuses.has(status);
+  const delayMs = retryAfterMs(answer.retryAfter, now);
+  const delay = delayMs === undefined ? {} : { delayMs };
+  const error = new DeliveryError("DELIVERY_UNAVAILABLE", { detail });
+  const isFault = status >= 500 && !busyStatuses.has(status);
+  return { kind: isFault ? "failed" : "unavailable", error, ...delay };
 }
 
 function accepted(answer: HttpAnswer, signal: Signal): SendResult {

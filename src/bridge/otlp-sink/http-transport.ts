@@ -1,56 +1,59 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from "node:https";
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { DeliveryError } from "../../errors/index.ts";
 import type { Signal } from "../../otlp/index.ts";
-import { compressRequest, type RequestCompression } from "./compress-request.ts";
+import { compressRequest } from "./compress-request.ts";
 import { type HttpAnswer, resultOf } from "./http-result.ts";
-import type { OutgoingRequest, SendResult, Transport } from "./transport.ts";
-
-/** How to speak OTLP/HTTP to a backend. */
-export interface HttpTransportOptions {
-  /** Without `/v1/…`. */
-  readonly endpoint: string;
-  readonly compression: RequestCompression;
-  readonly headers: Readonly<Record<string, string>>;
-  /** For https:// addresses. */
-  readonly tls: Pick<
-    RequestOptions,
-    "ca" | "cert" | "key" | "passphrase" | "rejectUnauthorized" | "servername"
-  >;
-  /** Connections that are kept. */
-  readonly connections: number;
-  /** From the first byte sent to the last byte of the answer. */
-  readonly timeoutMs: number;
-}
+import {
+  type OutgoingRequest,
+  type SendResult,
+  type Transport,
+  type TransportOptions,
+  userAgent,
+} from "./transport.ts";
 
 const maxAnswerBytes = 65_536;
 
 /** Posts requests in protobuf over connections that stay open. */
 export class HttpTransport implements Transport {
   readonly endpoint: string;
-  readonly #options: HttpTransportOptions;
-  readonly #agent: HttpAgent;
+  readonly #options: TransportOptions;
   readonly #base: URL;
+  readonly #agent: HttpAgent;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #underWay = new Set<ClientRequest>();
+  #closed = false;
 
-  constructor(options: HttpTransportOptions) {
-    this.endpoint = options.endpoint;
+  constructor(options: TransportOptions) {
+    const { endpoint, compression, headers, inFlight, tls } = options;
+    this.endpoint = endpoint;
     this.#options = options;
-    this.#base = new URL(options.endpoint);
-    const keep = { keepAlive: true, maxSockets: options.connections };
-    this.#agent =
-      this.#base.protocol === "https:"
-        ? new HttpsAgent({ ...keep, ...options.tls })
-        : new HttpAgent(keep);
+    this.#base = new URL(endpoint);
+    const keep = { keepAlive: true, maxSockets: inFlight };
+    this.#agent = this.#isSecure ? new HttpsAgent({ ...keep, ...tls }) : new HttpAgent(keep);
+    this.#headers = {
+      "user-agent": userAgent,
+      ...headers,
+      "content-type": "application/x-protobuf",
+      ...(compression.name === "none" ? {} : { "content-encoding": compression.name }),
+    };
   }
 
-  async send(request: OutgoingRequest, abort: AbortSignal): Promise<SendResult> {
-    const { compression } = this.#options;
-    const pieces = await compressRequest(request, compression);
+  get #isSecure(): boolean {
+    return this.#base.protocol === "https:";
+  }
+
+  async send(request: OutgoingRequest): Promise<SendResult> {
     try {
-      const answer = await this.#post(request.signal, pieces, abort);
+      const pieces = await compressRequest(request, this.#options.compression);
+      const answer = await this.#postFresh(request.signal, pieces);
       return resultOf(answer, request.signal, this.endpoint, Date.now());
     } catch (cause) {
-      abort.throwIfAborted();
       const detail = `${this.endpoint}: ${cause instanceof Error ? cause.message : String(cause)}`;
       return {
         kind: "unavailable",
@@ -60,43 +63,81 @@ export class HttpTransport implements Transport {
   }
 
   close(): void {
+    this.#closed = true;
+    for (const request of this.#underWay) {
+      request.destroy(new Error("the bridge shuts down"));
+    }
     this.#agent.destroy();
   }
 
-  #post(signal: Signal, pieces: readonly Uint8Array[], abort: AbortSignal): Promise<HttpAnswer> {
-    const { headers, compression, timeoutMs } = this.#options;
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    const send = this.#base.protocol === "https:" ? httpsRequest : httpRequest;
+  /**
+   * A server may close a connection that was idle in the moment in which it is used again. That says
+   * nothing about the server, so the next connection is tried at once: another kept one, or a new
+   * one in the end.
+   */
+  async #postFresh(signal: Signal, pieces: readonly Uint8Array[]): Promise<HttpAnswer> {
+    for (;;) {
+      try {
+        return await this.#post(signal, pieces);
+      } catch (error) {
+        if (!(error instanceof StaleConnection) || this.#closed) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  #post(signal: Signal, pieces: readonly Uint8Array[]): Promise<HttpAnswer> {
+    const send = this.#isSecure ? httpsRequest : httpRequest;
+    const { timeoutMs } = this.#options;
     return new Promise((resolve, reject) => {
-      const outgoing = send(this.#base, {
+      const request = send(this.#base, {
         method: "POST",
         path: `${this.#base.pathname.replace(/\/$/, "")}/v1/${signal}`,
         agent: this.#agent,
-        signal: abort,
-        headers: {
-          ...headers,
-          "content-type": "application/x-protobuf",
-          "content-length": length,
-          ...(compression.name === "none" ? {} : { "content-encoding": compression.name }),
-        },
+        headers: { ...this.#headers, "content-length": total(pieces) },
       });
+      this.#underWay.add(request);
       const timer = setTimeout(
-        () => outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`)),
+        () => request.destroy(new Error(`no answer within ${timeoutMs} ms`)),
         timeoutMs,
       );
-      outgoing.once("close", () => clearTimeout(timer));
-      outgoing.once("error", reject);
-      outgoing.once("response", (response) => {
+      let answered = false;
+      request.once("close", () => {
+        clearTimeout(timer);
+        this.#underWay.delete(request);
+      });
+      request.once("error", (error: NodeJS.ErrnoException) => {
+        reject(!answered && isStale(request, error) ? new StaleConnection(error) : error);
+      });
+      request.once("response", (response) => {
+        answered = true;
         readAnswer(response).then(resolve, reject);
       });
       // One system call for all pieces, which are not put together before.
-      outgoing.cork();
+      request.cork();
       for (const piece of pieces) {
-        outgoing.write(piece);
+        request.write(piece);
       }
-      outgoing.end();
+      request.end();
     });
   }
+}
+
+/** A connection that was kept was closed before the server can have looked at the request. */
+class StaleConnection extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.name = new.target.name;
+  }
+}
+
+function isStale(request: ClientRequest, { code }: NodeJS.ErrnoException): boolean {
+  return request.reusedSocket && (code === "ECONNRESET" || code === "EPIPE");
+}
+
+function total(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
 }
 
 /** Reads an answer; what exceeds the limit is passed over. */

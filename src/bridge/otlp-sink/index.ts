@@ -1,4 +1,1 @@
-export { Courier } from "./courier.ts";
-export { Endpoints } from "./endpoints.ts";
-export { Gatherer } from "./gatherer.ts";
-export { HttpTransport } from "./http-transport.ts";
+export { OtlpSink, type OtlpSinkParts } from "./otlp-sink.ts";

@@ -1,50 +1,91 @@
-import type { Signal } from "../../otlp/index.ts";
-import type { Outcome, Parcel } from "../pipeline/index.ts";
+import type { PartialSuccess, Signal } from "../../otlp/index.ts";
+import { delivered, type Outcome } from "../pipeline/index.ts";
+import { type Consignment, divide } from "./consignment.ts";
 import type { OutgoingRequest } from "./transport.ts";
 
-/** A parcel that waits for its outcome. */
-export interface Consignment {
-  readonly parcel: Parcel;
-  readonly settle: (outcome: Outcome) => void;
-}
-
-/** Parcels of one signal that travel in one request. */
+/** What travels in one request: telemetry of one signal. */
 export class Shipment implements OutgoingRequest {
   readonly signal: Signal;
-  readonly consignments: readonly Consignment[];
   readonly bytes: number;
-  readonly items: number;
-  /** How often a backend failed over it. */
-  failures = 0;
+  /** Whether it was part of a larger one that was not taken. */
+  readonly isPart: boolean;
+  readonly #consignments: readonly Consignment[];
 
-  constructor(signal: Signal, consignments: readonly Consignment[]) {
+  constructor(signal: Signal, consignments: readonly Consignment[], isPart = false) {
     this.signal = signal;
-    this.consignments = consignments;
-    this.bytes = total(consignments, "length");
-    this.items = consignments.reduce((sum, { parcel }) => sum + parcel.request.items, 0);
+    this.bytes = consignments.reduce((sum, { request }) => sum + request.bytes.length, 0);
+    this.isPart = isPart;
+    this.#consignments = consignments;
   }
 
-  /** Requests, one after the other, are one request. */
+  /** Requests, one behind the other, are one request. */
   get pieces(): readonly Uint8Array[] {
-    return this.consignments.map(({ parcel }) => parcel.request.bytes);
+    return this.#consignments.map(({ request }) => request.bytes);
   }
 
-  /** Both halves of a shipment of more than one parcel. */
-  halves(): readonly [Shipment, Shipment] {
-    const middle = this.consignments.length >> 1;
+  /** Whether it holds a single consignment. */
+  get isSingle(): boolean {
+    return this.#consignments.length === 1;
+  }
+
+  /**
+   * The two halves of a shipment, or, of a single consignment that is too large for the backend, the
+   * parts that it can be split into. Empty where there is nothing to split any more.
+   */
+  parts(tooLarge: boolean): readonly Shipment[] {
+    const [first] = this.#consignments;
+    if (this.isSingle && first !== undefined) {
+      const parts = tooLarge ? divide(first, Math.ceil(this.bytes / 2)) : [];
+      return parts.length > 1 ? parts.map((part) => this.#part([part])) : [];
+    }
+    const middle = this.#consignments.length >> 1;
     return [
-      new Shipment(this.signal, this.consignments.slice(0, middle)),
-      new Shipment(this.signal, this.consignments.slice(middle)),
+      this.#part(this.#consignments.slice(0, middle)),
+      this.#part(this.#consignments.slice(middle)),
     ];
   }
 
+  /** Whether somebody waits for the outcome of all that is in it. */
+  get isWanted(): boolean {
+    return this.#consignments.every(({ isWanted }) => isWanted());
+  }
+
+  /** What of it is still wanted; the rest is settled by the outcome. Undefined where nothing is. */
+  wanted(outcome: Outcome): Shipment | undefined {
+    if (this.isWanted) {
+      return this;
+    }
+    const left = this.#consignments.filter((consignment) => {
+      const isWanted = consignment.isWanted();
+      if (!isWanted) {
+        consignment.settle(outcome);
+      }
+      return isWanted;
+    });
+    return left.length === 0 ? undefined : new Shipment(this.signal, left, this.isPart);
+  }
+
+  /** The backend has it, but for what it told of. It does not say whose items those are. */
+  accepted(partial: PartialSuccess | undefined): void {
+    let rejected = partial?.rejectedItems ?? 0;
+    for (const { request, settle } of this.#consignments) {
+      const rejectedItems = Math.min(rejected, request.items);
+      rejected -= rejectedItems;
+      settle(
+        rejectedItems === 0
+          ? delivered
+          : { kind: "partial", rejectedItems, message: partial?.message ?? "" },
+      );
+    }
+  }
+
   settle(outcome: Outcome): void {
-    for (const consignment of this.consignments) {
+    for (const consignment of this.#consignments) {
       consignment.settle(outcome);
     }
   }
-}
 
-function total(consignments: readonly Consignment[], of: "length"): number {
-  return consignments.reduce((sum, { parcel }) => sum + parcel.request.bytes[of], 0);
+  #part(consignments: readonly Consignment[]): Shipment {
+    return new Shipment(this.signal, consignments, true);
+  }
 }

@@ -28,6 +28,8 @@ export interface Source extends Component {
 /** Where parcels go. */
 export interface Sink extends Component {
   readonly deliver: Deliver;
+  /** Called before the source is closed: what is gathered goes out at once from now on. */
+  hurry?(): void;
   /** Called after the source is closed. Ends what is under way within that time. */
   close(timeoutMs: number): Promise<void>;
 }

@@ -6,6 +6,10 @@ export interface Parcel {
   readonly request: ScannedRequest;
   /** A header that came with it, by its name in lower case: of HTTP, of gRPC or of a Kafka record. */
   readonly header: (name: string) => string | undefined;
+  /** Parcels of one lane have an order, as records of a partition do. */
+  readonly lane?: string;
+  /** Aborted when nobody waits for the outcome any more: another reader gets the record, too. */
+  readonly revoked?: AbortSignal;
 }
 
 /** What a sink made of a parcel. */
