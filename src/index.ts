@@ -132,7 +132,7 @@ export type {
   LetterSource,
   OffsetSpan,
   PartitionFilter,
-  PartitionLag,
+  ReadingLag,
   ReadingOptions,
   RebalanceNotice,
   RecordEncoding,

@@ -11,7 +11,7 @@ import { DeadLetterProducer } from "./dead-letter-producer.ts";
 import { untilAborted } from "./deadline.ts";
 import { type ConsumerParts, createSession, type SessionRequest } from "./open-session.ts";
 import type { PartitionFilter } from "./partition-control.ts";
-import { lagOf, type PartitionLag } from "./partition-lag.ts";
+import { lagOf, type ReadingLag } from "./reading-lag.ts";
 import type { BatchesOptions, RunOptions } from "./reading-options.ts";
 import type { ReadingSession } from "./reading-session.ts";
 import { type BatchHandlers, handledSignals, runHandlers } from "./runner.ts";
@@ -180,7 +180,7 @@ export class KafkaConsumer implements AsyncDisposable {
    * How far behind the partitions are that are read now. Asks the broker only where nothing is
    * fetched, as of partitions that are paused. Never rejects.
    */
-  async lag(): Promise<PartitionLag[]> {
+  async lag(): Promise<ReadingLag[]> {
     const { driver, partitions } = this.#connection;
     return await lagOf([...partitions], driver);
   }

@@ -1,4 +1,10 @@
-import { decodeRequest, outline, type RequestOf, ScannedRequest, type Signal } from "../otlp/index.ts";
+import {
+  decodeRequest,
+  outline,
+  type RequestOf,
+  ScannedRequest,
+  type Signal,
+} from "../otlp/index.ts";
 
 /**
  * What a record holds. Its outermost fields are known to be well-formed; the rest is checked when it

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { DriverRecord } from "../../src/cluster/index.ts";
-import { type RecordEncoding, readRecord, type SignalRules } from "../../src/consumer/read-record.ts";
+import {
+  type RecordEncoding,
+  readRecord,
+  type SignalRules,
+} from "../../src/consumer/read-record.ts";
 import { SerializationError } from "../../src/errors/index.ts";
 import {
   decodeRequest,

@@ -3,7 +3,7 @@ import {
   type AnyConsumedBatch,
   type ConsumedRecord,
   KafkaConsumer,
-  type PartitionLag,
+  type ReadingLag,
 } from "../../consumer/index.ts";
 import { classifyError, type KafkaBridgeError } from "../../errors/index.ts";
 import type { Deliver, Outcome, Parcel, Source, Status } from "../pipeline/index.ts";
@@ -70,7 +70,7 @@ export class KafkaSource implements Source {
   }
 
   /** How far behind the partitions are that are read now. */
-  async lag(): Promise<PartitionLag[]> {
+  async lag(): Promise<ReadingLag[]> {
     return await this.#consumer.lag();
   }
 

@@ -1,41 +1,20 @@
 import { DeliveryError } from "../../errors/index.ts";
 import type { PartialSuccess, Signal } from "../../otlp/index.ts";
 import type { Outcome } from "../pipeline/index.ts";
-import { type BackoffRules, backoffMs } from "./backoff.ts";
+import { type AttemptRules, Attempts, type Fate } from "./attempts.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { Shipment } from "./shipment.ts";
 import { Waits } from "./waits.ts";
 
 /** How shipments are brought to the backend. */
-export interface CourierRules {
+export interface CourierRules extends AttemptRules {
   /** Requests under way at a time. */
   readonly inFlight: number;
-  /** Waits of a request over which the backend failed. */
-  readonly backoff: BackoffRules;
-  /** How often a backend may fail over a request before its content counts as refused. */
-  readonly maxFailures: number;
-  /** Whether an unavailable backend is tried without end. */
-  readonly forever: boolean;
   /** The backend took a request, and had something to say about it. */
   readonly onPartial: (signal: Signal, partial: PartialSuccess) => void;
   /** The backend failed over a request, which it may or may not take later. */
   readonly onFailed: (error: DeliveryError) => void;
 }
-
-/** What became of a shipment. */
-type Fate =
-  | { readonly kind: "accepted"; readonly partial: PartialSuccess | undefined }
-  | { readonly kind: "refused"; readonly error: DeliveryError; readonly tooLarge: boolean }
-  /** It was tried as often as is allowed; its content is not known to be at fault. */
-  | { readonly kind: "givenUp"; readonly error: DeliveryError }
-  /** The backend fails over it, and it is not known whether it fails over all else, too. */
-  | { readonly kind: "undecided" }
-  /** Nobody waits any more for some of it. */
-  | { readonly kind: "changed" }
-  | { readonly kind: "abandoned" };
-
-/** Failures after which a part that can be halved again is. */
-const failuresOfPart = 2;
 
 /** Whoever waits for these may have them tried again. */
 const abandoned: Outcome = {
@@ -155,57 +134,29 @@ export class Courier {
 
   /** Tries until it is known what becomes of a shipment. */
   async #bring(shipment: Shipment, acceptedBefore: number): Promise<Fate> {
-    const { maxFailures, forever, onFailed, onPartial } = this.#rules;
-    let failures = 0;
-    for (let attempt = 1; !this.#waits.ended; attempt++) {
+    const hasAccepted = (): boolean => this.#endpoints.accepted > acceptedBefore;
+    const attempts = new Attempts(shipment, this.#rules, hasAccepted);
+    for (;;) {
       const result = await this.#endpoints.send(shipment);
-      switch (result?.kind) {
-        case undefined:
-          return { kind: "abandoned" };
-        case "accepted":
-          if (result.partial !== undefined) {
-            onPartial(shipment.signal, result.partial);
-          }
-          return { kind: "accepted", partial: result.partial };
-        case "refused":
-          return result;
-        case "unavailable":
-          // The endpoints know when the next try is worth it.
-          break;
-        case "failed":
-          failures++;
-          onFailed(result.error);
-          if (this.#isAtFault(shipment, failures, acceptedBefore)) {
-            return { kind: "refused", error: result.error, tooLarge: false };
-          }
-          if (forever && failures >= maxFailures) {
-            return { kind: "undecided" };
-          }
-          await this.#waits.wait(this.#backoff(failures, result.delayMs));
+      if (result === undefined) {
+        return { kind: "abandoned" };
       }
-      if (!forever && attempt >= maxFailures) {
-        return { kind: "givenUp", error: result.error };
+      if (result.kind === "failed") {
+        this.#rules.onFailed(result.error);
+      } else if (result.kind === "accepted" && result.partial !== undefined) {
+        this.#rules.onPartial(shipment.signal, result.partial);
+      }
+      const step = attempts.after(result);
+      if (step.kind !== "again") {
+        return step;
+      }
+      await this.#waits.wait(step.waitMs);
+      if (this.#waits.ended) {
+        return { kind: "abandoned" };
       }
       if (!shipment.isWanted) {
         return { kind: "changed" };
       }
     }
-    return { kind: "abandoned" };
-  }
-
-  /**
-   * Whether the backend's failures are taken for the content's fault. A backend that fails over all
-   * that it is sent is broken itself: then nothing counts as refused before it has taken something.
-   */
-  #isAtFault(shipment: Shipment, failures: number, acceptedBefore: number): boolean {
-    const { maxFailures } = this.#rules;
-    if (!shipment.isSingle) {
-      return failures >= (shipment.isPart ? Math.min(failuresOfPart, maxFailures) : maxFailures);
-    }
-    return failures >= maxFailures && this.#endpoints.accepted > acceptedBefore;
-  }
-
-  #backoff(failures: number, delayMs = 0): number {
-    return Math.max(delayMs, backoffMs(this.#rules.backoff, failures, Math.random));
   }
 }

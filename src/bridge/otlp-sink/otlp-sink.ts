@@ -1,6 +1,12 @@
 import type { Logger, OtlpSink as OtlpSinkConfig } from "../../config/index.ts";
 import { ClosedError } from "../../errors/index.ts";
-import { type Deliver, delivered, type Outcome, type Sink, type Status } from "../pipeline/index.ts";
+import {
+  type Deliver,
+  delivered,
+  type Outcome,
+  type Sink,
+  type Status,
+} from "../pipeline/index.ts";
 import { clientSecurity } from "../security/index.ts";
 import { checkCompression } from "./compress-request.ts";
 import { consign, divide } from "./consignment.ts";

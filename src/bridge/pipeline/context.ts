@@ -8,6 +8,8 @@ export interface EndContext {
   readonly logger: Logger;
   /** Most bytes of telemetry that this end may hold. */
   readonly memoryBytes: number;
+  /** How often something is tried before it counts as refused, where that is bounded. Default 5. */
+  readonly maxAttempts?: number;
   /** Takes what ended its work without being asked for: the pipeline is then begun anew. */
   readonly onFailure: (error: unknown) => void;
 }

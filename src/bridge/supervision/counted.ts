@@ -49,7 +49,6 @@ export function counted({ steps, deliver, counters, isDropped }: Passage): Deliv
     if (request === undefined || items === 0) {
       return delivered;
     }
-    const { header } = parcel;
-    return settle(signal, items, await deliver({ request, header }));
+    return settle(signal, items, await deliver({ ...parcel, request }));
   };
 }

@@ -119,6 +119,9 @@ export class PipelineRun {
       pipeline: pipeline.name,
       logger,
       memoryBytes,
+      ...(pipeline.from.kind === "kafka"
+        ? { maxAttempts: pipeline.from.kafka.consumer.maxAttempts }
+        : {}),
       onFailure: (error: unknown) => this.#onFailure(ends, error),
     };
     const sink = createSink(pipeline.to, shared);
@@ -173,6 +176,7 @@ export class PipelineRun {
 
   async #end({ source, sink }: Ends, timeoutMs: number): Promise<void> {
     const deadline = performance.now() + timeoutMs;
+    sink.hurry?.();
     try {
       await source.close(timeoutMs);
     } finally {

@@ -2,7 +2,7 @@ import type { DriverConsumerQueries, TopicPartition } from "../cluster/index.ts"
 import type { AssignedPartition } from "./assigned-partition.ts";
 
 /** How far a partition that is read now is behind its end. */
-export interface PartitionLag extends TopicPartition {
+export interface ReadingLag extends TopicPartition {
   /**
    * Offsets from the first record that is not acknowledged to the end; markers of transactions count
    * as well. Undefined where it is not known: nothing was read yet and nothing committed, or the
@@ -23,9 +23,9 @@ const queryMs = 2_000;
 export async function lagOf(
   partitions: readonly AssignedPartition[],
   source: EndSource,
-): Promise<PartitionLag[]> {
+): Promise<ReadingLag[]> {
   return await Promise.all(
-    partitions.map(async (assigned): Promise<PartitionLag> => {
+    partitions.map(async (assigned): Promise<ReadingLag> => {
       const { topic, partition, position } = assigned;
       const end = position === undefined ? undefined : await endOf(assigned, source);
       const lag =
@@ -36,10 +36,7 @@ export async function lagOf(
 }
 
 /** The driver knows the end from what it fetches: of a paused partition it hears nothing. */
-async function endOf(
-  partition: AssignedPartition,
-  source: EndSource,
-): Promise<number | undefined> {
+async function endOf(partition: AssignedPartition, source: EndSource): Promise<number | undefined> {
   const isFetched = !partition.flowPaused && !partition.userPaused;
   const known = isFetched ? source.knownEnd(partition) : undefined;
   if (known !== undefined) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AssignedPartition } from "../../src/consumer/assigned-partition.ts";
-import { lagOf } from "../../src/consumer/partition-lag.ts";
+import { lagOf } from "../../src/consumer/reading-lag.ts";
 import { record } from "./records.ts";
 
 function assigned(place: { readonly offset?: number } = {}, records = 0): AssignedPartition {
