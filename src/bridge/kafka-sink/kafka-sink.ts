@@ -1,80 +1,91 @@
 import type { KafkaSink as KafkaSinkConfig } from "../../config/index.ts";
-import type { ScannedRequest } from "../../otlp/index.ts";
-import type { KafkaProducer, WriteOptions, WriteResult } from "../../producer/index.ts";
-import { delivered, type Outcome, type Parcel } from "../pipeline/index.ts";
-import { recordHeaders } from "./record-headers.ts";
-import { type Addressed, topicChoice } from "./topic-choice.ts";
-import { writeOutcome } from "./write-outcome.ts";
+import type { KafkaBridgeError } from "../../errors/index.ts";
+import { KafkaProducer } from "../../producer/index.ts";
+import {
+  type Deliver,
+  delivered,
+  type Outcome,
+  type Parcel,
+  type Sink,
+  type Status,
+} from "../pipeline/index.ts";
+import { isPlain, type PlannedWrite, type WritePlan, writePlan } from "./planned-writes.ts";
+import { joinedOutcome, writeOutcome } from "./write-outcome.ts";
+import { writeRequest } from "./write-request.ts";
 
-/** Writes parcels to Kafka. A parcel is delivered when the brokers have acknowledged all of it. */
-export class KafkaSink {
+/** How long a failure counts when nothing comes after it. */
+const failureCountsMs = 30_000;
+
+/** A failure that may pass, and when it was. */
+interface Failure {
+  readonly error: KafkaBridgeError;
+  readonly at: number;
+}
+
+/**
+ * Writes parcels to Kafka. A parcel is delivered when all in-sync replicas have acknowledged all of
+ * it; what is to be sent again may have been written in part.
+ */
+export class KafkaSink implements Sink {
+  readonly name: string;
+  readonly deliver: Deliver;
   readonly #producer: KafkaProducer;
-  readonly #addressed: (parcel: Parcel) => readonly Addressed[];
-  readonly #headers: ReturnType<typeof recordHeaders>;
+  readonly #plan: WritePlan;
+  #failure: Failure | undefined;
 
-  /** @param producer - is closed by whoever made it */
-  constructor(
-    producer: KafkaProducer,
-    { topicFrom, headers }: Pick<KafkaSinkConfig, "topicFrom" | "headers">,
-  ) {
-    this.#producer = producer;
-    this.#addressed = topicChoice(topicFrom);
-    this.#headers = recordHeaders(headers);
+  /** @param onFailure - the producer can no longer write */
+  constructor(section: KafkaSinkConfig, onFailure: (error: unknown) => void) {
+    this.name = `Kafka at ${[section.kafka.bootstrapServers].flat().join(",")}`;
+    this.#producer = new KafkaProducer(section.kafka);
+    this.#producer.on("error", onFailure);
+    this.#plan = writePlan(section);
+    this.deliver = isPlain(section)
+      ? ({ request }) => this.#write({ request, options: {} })
+      : (parcel) => this.#deliverParts(parcel);
   }
 
-  /** Never rejects. */
-  async deliver(parcel: Parcel): Promise<Outcome> {
-    const headers = this.#headers(parcel);
-    const parts = this.#addressed(parcel);
-    const [only] = parts;
-    if (parts.length === 1 && only !== undefined) {
-      return await this.#deliverPart(only, headers);
-    }
-    const outcomes = await Promise.all(parts.map((part) => this.#deliverPart(part, headers)));
-    return outcomes.reduce(together, delivered);
+  async start(): Promise<void> {
+    await this.#producer.connect();
   }
 
-  async #deliverPart(
-    { request, topic }: Addressed,
-    headers: WriteOptions["headers"],
-  ): Promise<Outcome> {
+  status(): Status {
+    return this.#failure === undefined || performance.now() - this.#failure.at > failureCountsMs
+      ? { isOk: true }
+      : { isOk: false, reason: this.#failure.error.message };
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    await this.#producer.close({ timeoutMs });
+  }
+
+  async #deliverParts(parcel: Parcel): Promise<Outcome> {
+    let writes: readonly PlannedWrite[];
     try {
-      await write(this.#producer, request, {
-        ...(topic === undefined ? {} : { topic }),
-        ...(headers === undefined ? {} : { headers }),
-      });
-      return delivered;
+      writes = this.#plan(parcel);
     } catch (error) {
       return writeOutcome(error);
     }
+    const [only] = writes;
+    if (writes.length === 1 && only !== undefined) {
+      return await this.#write(only);
+    }
+    const outcomes = await Promise.all(writes.map((write) => this.#write(write)));
+    return joinedOutcome(
+      outcomes.map((outcome, index) => ({ items: writes[index]?.request.items ?? 0, outcome })),
+    );
   }
-}
 
-function write(
-  producer: Pick<KafkaProducer, "writeTraces" | "writeMetrics" | "writeLogs">,
-  request: ScannedRequest,
-  options: WriteOptions,
-): Promise<WriteResult> {
-  // The signal says which kind of request it is, which TypeScript cannot follow.
-  switch (request.signal) {
-    case "traces":
-      return producer.writeTraces(request as ScannedRequest<"traces">, options);
-    case "metrics":
-      return producer.writeMetrics(request as ScannedRequest<"metrics">, options);
-    case "logs":
-      return producer.writeLogs(request as ScannedRequest<"logs">, options);
+  async #write({ request, options }: PlannedWrite): Promise<Outcome> {
+    try {
+      await writeRequest(this.#producer, request, options);
+      this.#failure = undefined;
+      return delivered;
+    } catch (error) {
+      const outcome = writeOutcome(error);
+      if (outcome.kind === "retry") {
+        this.#failure = { error: outcome.error, at: performance.now() };
+      }
+      return outcome;
+    }
   }
-}
-
-/** The outcome of a whole whose parts had these: who sent it has to send all of it again, if any. */
-function together(one: Outcome, other: Outcome): Outcome {
-  if (one.kind === "partial" && other.kind === "partial") {
-    return {
-      kind: "partial",
-      rejectedItems: one.rejectedItems + other.rejectedItems,
-      message: `${one.message}; ${other.message}`,
-    };
-  }
-  const rank = { delivered: 0, partial: 1, refused: 2, retry: 3 } as const;
-  return rank[one.kind] >= rank[other.kind] ? one : other;
 }

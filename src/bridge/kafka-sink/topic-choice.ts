@@ -8,26 +8,27 @@ export interface Addressed {
   readonly topic: string | undefined;
 }
 
+/** Gives the parts of a parcel with their topics. */
+export type TopicChoice = (parcel: Parcel) => readonly Addressed[];
+
 const own = 0;
 
 /**
  * Makes the choice of topics. By an attribute, each resource of a request goes to its own topic; what
  * names no topic of the list goes to the signal's own.
  */
-export function topicChoice(
-  topicFrom: KafkaSink["topicFrom"],
-): (parcel: Parcel) => readonly Addressed[] {
-  if (topicFrom === undefined) {
-    return ({ request }) => [{ request, topic: undefined }];
-  }
-  const { from, name, allow } = topicFrom;
+export function topicChoice({
+  from,
+  name,
+  allow,
+}: NonNullable<KafkaSink["topicFrom"]>): TopicChoice {
   const numbers = new Map(allow.map((topic, index) => [topic, index + 1]));
   if (from === "header") {
     const header = name.toLowerCase();
     return (parcel) => {
-      const named = parcel.header(header);
-      const topic = named !== undefined && numbers.has(named) ? named : undefined;
-      return [{ request: parcel.request, topic }];
+      const topic = parcel.header(header);
+      const isAllowed = topic !== undefined && numbers.has(topic);
+      return [{ request: parcel.request, topic: isAllowed ? topic : undefined }];
     };
   }
   const read = resourceAttributeReader([name]);
@@ -37,5 +38,8 @@ export function topicChoice(
       request.bytes,
       "resource",
       (bytes, start, end) => numbers.get(read(bytes, start, end)[0] ?? "") ?? own,
-    ).map((part) => ({ request: request.part(part), topic: allow[part.key - 1] }));
+    ).map((part) => ({
+      request: part.items === request.items ? request : request.part(part),
+      topic: allow[part.key - 1],
+    }));
 }
