@@ -166,6 +166,7 @@ export {
   DeliveryTimeoutError,
   FencedError,
   KafkaBridgeError,
+  ListenError,
   MessageTooLargeError,
   MissingDependencyError,
   ProducerError,

@@ -1,10 +1,11 @@
 /** Flag and length before each message (gRPC over HTTP/2, "Length-Prefixed-Message"). */
-const prefixBytes = 5;
+export const prefixBytes = 5;
 
-/** A message as it travels. */
-export interface GrpcMessage {
-  readonly compressed: boolean;
-  readonly content: Buffer;
+/** What the prefix of a message tells. */
+export interface MessagePrefix {
+  readonly isCompressed: boolean;
+  /** Bytes of the message that follows. */
+  readonly length: number;
 }
 
 /** The prefix of a message. */
@@ -15,14 +16,24 @@ export function messagePrefix(length: number, compressed = false): Buffer {
   return prefix;
 }
 
-/** Reads the one message of a unary call; undefined where there is not exactly one, whole. */
+/** Reads a whole prefix; undefined where its flag is neither 0 nor 1. */
+export function readPrefix(prefix: Buffer): MessagePrefix | undefined {
+  const flag = prefix[0];
+  return flag === 0 || flag === 1
+    ? { isCompressed: flag === 1, length: prefix.readUInt32BE(1) }
+    : undefined;
+}
+
+/** A message with its flag. */
+export interface GrpcMessage {
+  readonly compressed: boolean;
+  readonly content: Buffer;
+}
+
+/** Reads the one message of a unary answer; undefined where there is not exactly one, whole. */
 export function onlyMessage(body: Buffer): GrpcMessage | undefined {
-  const flag = body[0];
-  if (body.length < prefixBytes || (flag !== 0 && flag !== 1)) {
-    return undefined;
-  }
-  if (body.readUInt32BE(1) !== body.length - prefixBytes) {
-    return undefined;
-  }
-  return { compressed: flag === 1, content: body.subarray(prefixBytes) };
+  const prefix = body.length < prefixBytes ? undefined : readPrefix(body);
+  return prefix === undefined || prefix.length !== body.length - prefixBytes
+    ? undefined
+    : { compressed: prefix.isCompressed, content: body.subarray(prefixBytes) };
 }

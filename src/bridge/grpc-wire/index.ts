@@ -1,4 +1,12 @@
 export { rpcCodes } from "./codes.ts";
-export { type GrpcMessage, messagePrefix, onlyMessage } from "./frame.ts";
-export { decodeGrpcMessage, encodeGrpcMessage, grpcTimeoutMs } from "./metadata.ts";
-export { exportPaths } from "./services.ts";
+export {
+  type GrpcMessage,
+  type MessagePrefix,
+  messagePrefix,
+  onlyMessage,
+  prefixBytes,
+  readPrefix,
+} from "./frame.ts";
+export { encodeHealth, healthStates, serviceInCheck } from "./health.ts";
+export { decodeGrpcMessage, encodeGrpcMessage } from "./metadata.ts";
+export { exportPaths, healthPaths } from "./services.ts";

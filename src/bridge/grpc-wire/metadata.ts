@@ -24,19 +24,3 @@ export function decodeGrpcMessage(text: string): string {
   }
   return Buffer.from(bytes).toString();
 }
-
-const msOfUnit: Readonly<Record<string, number>> = {
-  H: 3_600_000,
-  M: 60_000,
-  S: 1_000,
-  m: 1,
-  u: 0.001,
-  n: 0.000_001,
-};
-
-/** Reads a `grpc-timeout` in milliseconds; undefined where there is none that can be read. */
-export function grpcTimeoutMs(value: string | undefined): number | undefined {
-  const [, digits, unit = ""] = /^(\d{1,8})([HMSmun])$/.exec(value ?? "") ?? [];
-  const factor = msOfUnit[unit];
-  return digits === undefined || factor === undefined ? undefined : Number(digits) * factor;
-}

@@ -8,49 +8,80 @@ import {
   type ServerHttp2Stream,
 } from "node:http2";
 import type { AddressInfo } from "node:net";
+import type { OtlpListener } from "../../config/index.ts";
 import { encodeExportResponse, type Signal } from "../../otlp/index.ts";
-import { exportPaths, onlyMessage } from "../grpc-wire/index.ts";
+import type { ListenerSecurity } from "../security/index.ts";
+import { ArrivalWatch } from "./arrival-watch.ts";
 import { bearerCheck } from "./bearer-tokens.ts";
-import { decompressBody, isAcceptedCoding } from "./content-codings.ts";
+import { decompressBody } from "./content-codings.ts";
 import { answerMessage, answerStatus } from "./grpc-answer.ts";
-import type { HttpReceiverOptions, ReceiverParts } from "./http-receiver.ts";
-import { noRoomDelayMs, readBody } from "./read-body.ts";
-import { invalid, RejectedRequest, type Rejection, rpcCodes, unavailable } from "./rejection.ts";
-
-const signalOfPath = new Map(
-  Object.entries(exportPaths).map(([signal, path]) => [path, signal as Signal]),
-);
+import { type GrpcHead, isGrpc, readGrpcHead } from "./grpc-head.ts";
+import { GrpcHealth } from "./grpc-health.ts";
+import { GrpcMessageReader } from "./grpc-message-reader.ts";
+import { GrpcSessions } from "./grpc-sessions.ts";
+import { Listener } from "./listener.ts";
+import { Lease } from "./memory-budget.ts";
+import { readBody } from "./read-body.ts";
+import {
+  idleConnectionMs,
+  maxHeaderBytes,
+  type ReceiverParts,
+  requestOverheadBytes,
+} from "./receiver-parts.ts";
+import {
+  internalFault,
+  invalid,
+  noRoom,
+  RejectedRequest,
+  type Rejection,
+  SenderGone,
+} from "./rejection.ts";
+import { RequestCounts } from "./request-counts.ts";
 
 /** What a client may send before it hears from us: a request or two, instead of 64 kB. */
 const streamWindowBytes = 1_048_576;
 const sessionWindowBytes = 4_194_304;
 const maxStreams = 256;
-const maxHeaderBytes = 16_384;
-const prefixBytes = 5;
+/** Names of services are short. */
+const maxHealthBytes = 1_024;
+const unsupportedMediaType = 415;
 
 /** Listens for OTLP/gRPC: unary calls over HTTP/2. */
 export class GrpcReceiver {
-  readonly #options: HttpReceiverOptions;
+  readonly counts = new RequestCounts();
+  readonly #options: OtlpListener;
   readonly #parts: ReceiverParts;
-  readonly #server: Http2Server;
-  readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #listener: Listener;
+  readonly #sessions: GrpcSessions;
+  readonly #watch: ArrivalWatch;
+  readonly #health: GrpcHealth;
   readonly #isAuthorized: (authorization?: string) => boolean;
 
-  constructor(options: HttpReceiverOptions, parts: ReceiverParts) {
+  /** @param isServing - what the health service tells */
+  constructor(
+    options: OtlpListener,
+    security: ListenerSecurity,
+    parts: ReceiverParts,
+    isServing: () => boolean,
+  ) {
     this.#options = options;
     this.#parts = parts;
-    this.#isAuthorized = bearerCheck(options.bearerTokens);
-    this.#server = this.#createServer();
-    this.#server.maxConnections = options.maxConnections;
-    this.#server.on("session", (session: ServerHttp2Session) => this.#keep(session));
-    this.#server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
-      stream.on("error", () => {});
-      void this.#handle(stream, headers);
+    this.#isAuthorized = bearerCheck(security.tokens);
+    this.#watch = new ArrivalWatch(options.headersTimeoutMs);
+    this.#health = new GrpcHealth(isServing);
+    this.#sessions = new GrpcSessions(options.headersTimeoutMs, idleConnectionMs);
+    const server = this.#createServer(security);
+    this.#listener = new Listener("OTLP/gRPC", server, options.maxConnections, parts.logger);
+    server.on("session", (session: ServerHttp2Session) => {
+      session.setLocalWindowSize(sessionWindowBytes);
+      this.#sessions.add(session);
     });
+    server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) =>
+      this.#begin(stream, headers),
+    );
   }
 
-  #createServer(): Http2Server {
-    const { tls } = this.#options;
+  #createServer({ tls }: ListenerSecurity): Http2Server {
     const serverOptions = {
       settings: {
         initialWindowSize: streamWindowBytes,
@@ -58,144 +89,153 @@ export class GrpcReceiver {
         maxHeaderListSize: maxHeaderBytes,
       },
     };
-    if (tls === undefined) {
-      return createServer(serverOptions);
-    }
-    const { certificate: cert, key, clientCa } = tls;
-    const client = clientCa === undefined ? {} : { ca: clientCa, requestCert: true };
-    return createSecureServer({ ...serverOptions, cert, key, ...client });
+    return tls === undefined
+      ? createServer(serverOptions)
+      : createSecureServer({
+          ...serverOptions,
+          ...tls,
+          handshakeTimeout: this.#options.headersTimeoutMs,
+        });
   }
 
-  /** Begins to listen. */
-  listen(): Promise<AddressInfo> {
-    const { host, port } = this.#options;
-    return new Promise((resolve, reject) => {
-      this.#server.once("error", reject);
-      this.#server.listen({ host, port }, () => {
-        this.#server.off("error", reject);
-        resolve(this.#server.address() as AddressInfo);
-      });
-    });
+  /** Connections that are open. */
+  get connections(): number {
+    return this.#listener.connections;
   }
 
-  /** Takes no further connections and calls, and lets calls under way come to their end. */
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      for (const session of this.#sessions) {
-        session.close();
-      }
-    });
+  /** @throws ListenError */
+  open(): Promise<AddressInfo> {
+    return this.#listener.open(this.#options.host, this.#options.port);
   }
 
-  #keep(session: ServerHttp2Session): void {
-    this.#sessions.add(session);
-    session.setLocalWindowSize(sessionWindowBytes);
-    // Who does not even begin to speak HTTP/2 is not waited for.
-    const timer = setTimeout(() => session.destroy(), this.#options.headersTimeoutMs);
-    session.once("remoteSettings", () => clearTimeout(timer));
-    session.once("close", () => {
-      clearTimeout(timer);
-      this.#sessions.delete(session);
-    });
-    session.on("error", () => {});
+  /** Takes no further connections and calls; resolves when those under way are answered. */
+  async close(): Promise<void> {
+    const closed = this.#listener.close();
+    this.#health.close();
+    this.#sessions.close();
+    await closed;
+    this.#watch.close();
   }
 
-  async #handle(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
-    stream.setTimeout(this.#options.headersTimeoutMs * 2, () =>
-      stream.close(constants.NGHTTP2_CANCEL),
-    );
-    try {
-      const call = this.#accept(headers);
-      if ("rejection" in call) {
-        answerStatus(stream, call.rejection);
-        return;
-      }
-      await this.#receive(stream, headers, call.signal);
-    } catch (error) {
-      if (stream.destroyed || stream.headersSent) {
-        return;
-      }
-      const rejection =
-        error instanceof RejectedRequest
-          ? error.rejection
-          : {
-              httpStatus: 500,
-              rpcCode: rpcCodes.internal,
-              message: "the call could not be handled",
-            };
-      answerStatus(stream, rejection);
-    }
+  /** Cuts off what is still under way. */
+  destroy(): void {
+    this.#sessions.destroy();
+    this.#listener.destroy();
   }
 
-  #accept(
-    headers: IncomingHttpHeaders,
-  ): { readonly signal: Signal } | { readonly rejection: Rejection } {
-    const signal = signalOfPath.get(headers[":path"] ?? "");
-    if (signal === undefined) {
-      return rejected(rpcCodes.unimplemented, "there is no such method here");
-    }
-    if (!this.#isAuthorized(headers.authorization)) {
-      return rejected(rpcCodes.unauthenticated, "a bearer token that is accepted here is missing");
-    }
-    if (!isAcceptedCoding(codingOf(headers))) {
-      return rejected(rpcCodes.unimplemented, "the compression is none that is accepted here");
-    }
-    return { signal };
-  }
-
-  async #receive(
-    stream: ServerHttp2Stream,
-    headers: IncomingHttpHeaders,
-    signal: Signal,
-  ): Promise<void> {
-    const { budget, intake } = this.#parts;
-    const maxBodyBytes = this.#options.maxBodyBytes + prefixBytes;
-    const raw = await readBody(stream, { maxBodyBytes, budget });
-    const message = onlyMessage(raw);
-    if (message === undefined) {
-      budget.release(raw.length);
-      throw new RejectedRequest(invalid("the call does not hold exactly one message"));
-    }
-    const body = message.compressed
-      ? await this.#decompress(message.content, codingOf(headers), raw.length)
-      : message.content;
-    const held = message.compressed ? body.length : raw.length;
-    const header = (name: string): string | undefined => {
-      const value = headers[name];
-      return Array.isArray(value) ? value.join(", ") : value;
-    };
-    const arrival = { signal, encoding: "protobuf", body, header } as const;
-    const reply = await intake.receive(arrival, () => budget.release(held));
-    if (stream.destroyed) {
+  #begin(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+    // It is told by `close`, and would else end the process.
+    stream.on("error", () => {});
+    if (!isGrpc(headers)) {
+      stream.respond({ ":status": unsupportedMediaType }, { endStream: true });
+      stream.close(constants.NGHTTP2_NO_ERROR);
       return;
     }
-    if (reply.kind === "taken") {
-      answerMessage(stream, encodeExportResponse(signal, "protobuf", reply.partial));
+    const head = readGrpcHead(headers, this.#isAuthorized);
+    if ("httpStatus" in head) {
+      this.counts.started++;
+      this.#reject(stream, head);
+    } else if (head.method.kind === "export") {
+      this.counts.started++;
+      void this.#export(stream, headers, head, head.method.signal);
     } else {
-      answerStatus(stream, reply.rejection);
+      void this.#tellHealth(stream, head);
     }
   }
 
-  async #decompress(content: Uint8Array, coding: string, held: number): Promise<Uint8Array> {
-    const { budget } = this.#parts;
+  async #export(
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+    head: GrpcHead,
+    signal: Signal,
+  ): Promise<void> {
+    const lease = new Lease(this.#parts.budget);
     try {
-      const body = await decompressBody(content, coding, this.#options.maxDecompressedBytes);
-      if (!budget.take(body.length)) {
-        throw new RejectedRequest(unavailable("too many calls are under way", noRoomDelayMs));
+      const body = await this.#read(stream, head, this.#options.maxBodyBytes, lease);
+      const reply = await this.#parts.intake.receive({
+        signal,
+        encoding: "protobuf",
+        body,
+        header: (name) => headerOf(headers, name),
+        lease,
+        ackTimeoutMs: this.#options.ackTimeoutMs,
+      });
+      if (stream.destroyed) {
+        this.counts.abandoned++;
+      } else if (reply.kind === "taken") {
+        this.counts[reply.partial === undefined ? "taken" : "partial"]++;
+        answerMessage(stream, encodeExportResponse(signal, "protobuf", reply.partial));
+      } else {
+        this.#reject(stream, reply.rejection);
       }
-      return body;
-    } finally {
-      budget.release(held);
+    } catch (error) {
+      lease.end();
+      this.#fail(stream, error);
     }
+  }
+
+  async #tellHealth(stream: ServerHttp2Stream, head: GrpcHead): Promise<void> {
+    const lease = new Lease(this.#parts.budget);
+    try {
+      const message = await this.#read(stream, head, maxHealthBytes, lease);
+      if (!stream.destroyed) {
+        this.#health[head.method.kind === "watch" ? "watch" : "check"](stream, message);
+      }
+    } catch (error) {
+      if (!stream.destroyed) {
+        refuse(stream, error instanceof RejectedRequest ? error.rejection : internalFault);
+      }
+    } finally {
+      lease.end();
+    }
+  }
+
+  async #read(
+    stream: ServerHttp2Stream,
+    { coding }: GrpcHead,
+    maxBytes: number,
+    lease: Lease,
+  ): Promise<Buffer> {
+    if (!lease.take(requestOverheadBytes)) {
+      throw new RejectedRequest(noRoom);
+    }
+    const reader = new GrpcMessageReader(maxBytes, lease);
+    const raw = await readBody(stream, reader, this.#watch);
+    if (!reader.isCompressed) {
+      return raw;
+    }
+    if (coding === "identity") {
+      throw new RejectedRequest(invalid("the message is compressed, and grpc-encoding is missing"));
+    }
+    const body = await decompressBody(raw, coding, this.#options.maxDecompressedBytes, lease);
+    lease.giveBack(raw.length);
+    return body;
+  }
+
+  #fail(stream: ServerHttp2Stream, error: unknown): void {
+    if (error instanceof SenderGone || stream.destroyed) {
+      this.counts.abandoned++;
+    } else if (error instanceof RejectedRequest) {
+      this.#reject(stream, error.rejection);
+    } else {
+      this.#parts.logger.error("a call could not be handled", { error });
+      this.#reject(stream, internalFault);
+    }
+  }
+
+  #reject(stream: ServerHttp2Stream, rejection: Rejection): void {
+    this.counts.reject(rejection.httpStatus);
+    refuse(stream, rejection);
   }
 }
 
-function codingOf(headers: IncomingHttpHeaders): string {
-  const coding = headers["grpc-encoding"];
-  return typeof coding === "string" ? coding : "identity";
+/** Answers, and has the client send no more (RFC 9113, section 8.1). */
+function refuse(stream: ServerHttp2Stream, rejection: Rejection): void {
+  answerStatus(stream, rejection);
+  stream.close(constants.NGHTTP2_NO_ERROR);
 }
 
-function rejected(rpcCode: number, message: string): { readonly rejection: Rejection } {
-  return { rejection: { httpStatus: 400, rpcCode, message } };
+function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(", ") : value;
 }

@@ -25,31 +25,31 @@ export function answerTaken(
     "content-type": contentTypes[encoding],
     "content-length": body.length,
   });
-  response.end(body);
+  if (body.length === 0) {
+    response.end();
+  } else {
+    response.end(body);
+  }
 }
 
 /**
- * Answers that a request was not taken, by a `google.rpc.Status` in the request's encoding, in
- * protobuf where that is not known.
+ * Answers that a request was not taken, by a `google.rpc.Status` in the request's encoding; in JSON
+ * where that is not known, as a person may read it.
  */
 export function answerRejected(
   response: ServerResponse,
-  encoding: Encoding | undefined,
-  { httpStatus, rpcCode, message, retryDelayMs, headers, closes }: Rejection,
+  encoding: Encoding = "json",
+  { httpStatus, rpcCode, message, retryDelayMs, headers }: Rejection,
 ): void {
-  const known = encoding ?? "protobuf";
-  const body = encodeRpcStatus(known, { code: rpcCode, message });
+  const body = encodeRpcStatus(encoding, { code: rpcCode, message });
   const all: Record<string, string | number> = {
     ...headers,
-    "content-type": contentTypes[known],
+    "content-type": contentTypes[encoding],
     "content-length": body.length,
   };
   if (retryDelayMs !== undefined) {
     // Whole seconds (RFC 9110, section 10.2.3).
     all["retry-after"] = Math.ceil(retryDelayMs / 1_000);
-  }
-  if (closes === true) {
-    all.connection = "close";
   }
   response.writeHead(httpStatus, all);
   response.end(body);

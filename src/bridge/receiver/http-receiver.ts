@@ -1,171 +1,236 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo } from "node:net";
-import type { Secret } from "../../config/index.ts";
+import type { AddressInfo, Socket } from "node:net";
+import type { OtlpHttpListener } from "../../config/index.ts";
+import type { ListenerSecurity } from "../security/index.ts";
+import { ArrivalWatch } from "./arrival-watch.ts";
 import { bearerCheck } from "./bearer-tokens.ts";
+import { BodyCollector } from "./body-collector.ts";
 import { decompressBody } from "./content-codings.ts";
+import { Cors } from "./cors.ts";
+import { discardRest } from "./discard-rest.ts";
 import { answerRejected, answerTaken } from "./http-answer.ts";
-import type { Intake } from "./intake.ts";
-import type { MemoryBudget } from "./memory-budget.ts";
-import { noRoomDelayMs, readBody } from "./read-body.ts";
-import { RejectedRequest, rpcCodes, unavailable } from "./rejection.ts";
+import { Listener } from "./listener.ts";
+import { Lease } from "./memory-budget.ts";
+import { readBody } from "./read-body.ts";
+import {
+  idleConnectionMs,
+  maxHeaderBytes,
+  type ReceiverParts,
+  requestOverheadBytes,
+} from "./receiver-parts.ts";
+import {
+  internalFault,
+  noRoom,
+  RejectedRequest,
+  type Rejection,
+  SenderGone,
+  tooSlow,
+} from "./rejection.ts";
+import { RequestCounts } from "./request-counts.ts";
 import { encodingOf, type HeadRules, type RequestHead, readHead } from "./request-head.ts";
 
-/** How to listen for OTLP/HTTP. */
-export interface HttpReceiverOptions {
-  readonly host: string;
-  /** 0 takes any that is free. */
-  readonly port: number;
-  readonly tls?: {
-    readonly certificate: string;
-    readonly key: string;
-    /** Clients must show a certificate of this authority. */
-    readonly clientCa?: string;
-  };
-  /** Where there are any, a request must bring one of them. */
-  readonly bearerTokens: readonly Secret[];
-  readonly maxBodyBytes: number;
-  readonly maxDecompressedBytes: number;
-  readonly maxConnections: number;
-  readonly headersTimeoutMs: number;
-}
-
-/** What all receivers share. */
-export interface ReceiverParts {
-  readonly intake: Intake;
-  readonly budget: MemoryBudget;
-}
-
-/** How long the rest of a request that was turned away is read, so that its sender sees the answer. */
-const drainMs = 2_000;
-const maxHeaderBytes = 16_384;
+/** Requests that one connection may have under way. None that sends OTLP has more than one. */
+const maxPipelined = 64;
+const longestCheckMs = 1_000;
+const shortestCheckMs = 50;
 
 /** Listens for OTLP/HTTP. */
 export class HttpReceiver {
-  readonly #options: HttpReceiverOptions;
+  readonly counts = new RequestCounts();
+  readonly #options: OtlpHttpListener;
   readonly #parts: ReceiverParts;
   readonly #rules: HeadRules;
-  readonly #server: Server;
+  readonly #listener: Listener;
+  readonly #watch: ArrivalWatch;
+  readonly #cors: Cors | undefined;
+  readonly #pipelined = new WeakMap<Socket, number>();
+  #isClosing = false;
 
-  constructor(options: HttpReceiverOptions, parts: ReceiverParts) {
+  constructor(options: OtlpHttpListener, security: ListenerSecurity, parts: ReceiverParts) {
     this.#options = options;
     this.#parts = parts;
     this.#rules = {
       maxBodyBytes: options.maxBodyBytes,
-      isAuthorized: bearerCheck(options.bearerTokens),
+      isAuthorized: bearerCheck(security.tokens),
     };
-    this.#server = this.#createServer();
-    this.#server.maxConnections = options.maxConnections;
+    this.#cors = options.cors && new Cors(options.cors);
+    this.#watch = new ArrivalWatch(options.headersTimeoutMs);
+    const server = this.#createServer(security);
+    this.#listener = new Listener("OTLP/HTTP", server, options.maxConnections, parts.logger);
   }
 
-  #createServer(): Server {
-    const { tls, headersTimeoutMs } = this.#options;
+  #createServer({ tls }: ListenerSecurity): Server {
+    const { headersTimeoutMs } = this.#options;
     const serverOptions = {
       headersTimeout: headersTimeoutMs,
-      requestTimeout: headersTimeoutMs * 2,
+      // Bodies are watched by us: a fixed time would be too short for large ones.
+      requestTimeout: 0,
+      keepAliveTimeout: idleConnectionMs,
       maxHeaderSize: maxHeaderBytes,
-      connectionsCheckingInterval: Math.min(headersTimeoutMs, 5_000),
+      connectionsCheckingInterval: Math.min(
+        longestCheckMs,
+        Math.max(shortestCheckMs, headersTimeoutMs / 4),
+      ),
       noDelay: true,
     };
-    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-      void this.#handle(request, response);
+    const server =
+      tls === undefined
+        ? createServer(serverOptions)
+        : createTlsServer({ ...serverOptions, ...tls, handshakeTimeout: headersTimeoutMs });
+    const handle = (request: IncomingMessage, response: ServerResponse): void => {
+      this.#begin(request, response, false);
     };
-    if (tls === undefined) {
-      return createServer(serverOptions, onRequest);
-    }
-    const { certificate: cert, key, clientCa } = tls;
-    const client = clientCa === undefined ? {} : { ca: clientCa, requestCert: true };
-    return createTlsServer({ ...serverOptions, cert, key, ...client }, onRequest);
+    return server
+      .on("request", handle)
+      .on("checkContinue", (request: IncomingMessage, response: ServerResponse) =>
+        this.#begin(request, response, true),
+      );
   }
 
-  /** Begins to listen. */
-  listen(): Promise<AddressInfo> {
-    const { host, port } = this.#options;
-    return new Promise((resolve, reject) => {
-      this.#server.once("error", reject);
-      this.#server.listen({ host, port }, () => {
-        this.#server.off("error", reject);
-        resolve(this.#server.address() as AddressInfo);
-      });
-    });
+  /** Connections that are open. */
+  get connections(): number {
+    return this.#listener.connections;
   }
 
-  /** Takes no further connections, and lets requests under way come to their end. */
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeIdleConnections();
-    });
+  /** @throws ListenError */
+  open(): Promise<AddressInfo> {
+    return this.#listener.open(this.#options.host, this.#options.port);
   }
 
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const head = readHead(request, this.#rules);
-    if ("rejection" in head) {
-      answerRejected(response, encodingOf(request), head.rejection);
-      discardRest(request);
+  /** Takes no further connections; resolves when what is under way is answered. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#listener.close();
+    this.#watch.close();
+  }
+
+  /** Cuts off what is still under way. */
+  destroy(): void {
+    this.#listener.destroy();
+  }
+
+  #begin(request: IncomingMessage, response: ServerResponse, asksFirst: boolean): void {
+    const pipelined = (this.#pipelined.get(request.socket) ?? 0) + 1;
+    if (pipelined > maxPipelined) {
+      request.socket.destroy();
       return;
     }
-    try {
-      await this.#receive(request, response, head);
-    } catch (error) {
-      if (error instanceof RejectedRequest) {
-        answerRejected(response, head.encoding, error.rejection);
-        discardRest(request);
-      } else if (!response.headersSent && !request.destroyed) {
-        const message = "the request could not be handled";
-        answerRejected(response, head.encoding, {
-          httpStatus: 500,
-          rpcCode: rpcCodes.internal,
-          message,
-        });
+    this.#pipelined.set(request.socket, pipelined);
+    response.once("close", () => {
+      this.#pipelined.set(request.socket, (this.#pipelined.get(request.socket) ?? 1) - 1);
+    });
+    if (this.#isClosing) {
+      response.shouldKeepAlive = false;
+    }
+    if (this.#cors !== undefined) {
+      this.#cors.allow(request, response);
+      if (this.#cors.answerPreflight(request, response)) {
+        request.resume();
+        return;
       }
     }
+    this.counts.started++;
+    const head = readHead(request, this.#rules);
+    if ("httpStatus" in head) {
+      this.#reject(request, response, head);
+      return;
+    }
+    if (asksFirst) {
+      response.writeContinue();
+    }
+    void this.#handle(request, response, head);
   }
 
-  async #receive(
+  async #handle(
     request: IncomingMessage,
     response: ServerResponse,
-    { signal, encoding, coding }: RequestHead,
+    head: RequestHead,
   ): Promise<void> {
-    const { budget, intake } = this.#parts;
-    const { maxBodyBytes } = this.#options;
-    const raw = await readBody(request, { maxBodyBytes, budget });
-    const body = coding === "identity" ? raw : await this.#decompress(raw, coding);
-    const header = (name: string): string | undefined => {
-      const value = request.headers[name];
-      return Array.isArray(value) ? value.join(", ") : value;
-    };
-    const reply = await intake.receive({ signal, encoding, body, header }, () =>
-      budget.release(body.length),
-    );
-    if (reply.kind === "taken") {
-      answerTaken(response, signal, encoding, reply.partial);
-    } else {
-      answerRejected(response, encoding, reply.rejection);
+    const lease = new Lease(this.#parts.budget);
+    try {
+      const body = await this.#read(request, head, lease);
+      const { signal, encoding } = head;
+      const reply = await this.#parts.intake.receive({
+        signal,
+        encoding,
+        body,
+        header: (name) => headerOf(request, name),
+        lease,
+        ackTimeoutMs: this.#options.ackTimeoutMs,
+      });
+      if (request.socket.destroyed) {
+        this.counts.abandoned++;
+      } else if (reply.kind === "taken") {
+        this.counts[reply.partial === undefined ? "taken" : "partial"]++;
+        this.#closeIfAsked(response);
+        answerTaken(response, signal, encoding, reply.partial);
+      } else {
+        this.#reject(request, response, reply.rejection);
+      }
+    } catch (error) {
+      lease.end();
+      this.#fail(request, response, error);
     }
   }
 
-  /** Gives the room of the compressed body back, and takes that of the other. */
-  async #decompress(raw: Uint8Array, coding: string): Promise<Uint8Array> {
-    const { budget } = this.#parts;
-    try {
-      const body = await decompressBody(raw, coding, this.#options.maxDecompressedBytes);
-      if (!budget.take(body.length)) {
-        throw new RejectedRequest(unavailable("too many requests are under way", noRoomDelayMs));
-      }
-      return body;
-    } finally {
-      budget.release(raw.length);
+  async #read(request: IncomingMessage, head: RequestHead, lease: Lease): Promise<Buffer> {
+    const { coding, contentLength } = head;
+    const { maxBodyBytes, maxDecompressedBytes } = this.#options;
+    if (
+      !lease.take(requestOverheadBytes) ||
+      (contentLength !== undefined && !this.#parts.budget.hasRoom(contentLength))
+    ) {
+      throw new RejectedRequest(noRoom);
+    }
+    const collector = new BodyCollector(
+      { maxBytes: maxBodyBytes, expectedBytes: contentLength, name: "the body" },
+      lease,
+    );
+    const reader = {
+      // Node.js hands out bodies in buffers of their own.
+      add: (chunk: Buffer) => collector.add(chunk, true),
+      finish: () => collector.finish(),
+    };
+    const raw = await readBody(request, reader, this.#watch);
+    if (coding === "identity") {
+      return raw;
+    }
+    const body = await decompressBody(raw, coding, maxDecompressedBytes, lease);
+    lease.giveBack(raw.length);
+    return body;
+  }
+
+  #fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    if (error instanceof SenderGone || request.socket.destroyed) {
+      this.counts.abandoned++;
+    } else if (error instanceof RejectedRequest) {
+      this.#reject(request, response, error.rejection);
+    } else {
+      this.#parts.logger.error("a request could not be handled", { error });
+      this.#reject(request, response, internalFault);
+    }
+  }
+
+  #reject(request: IncomingMessage, response: ServerResponse, rejection: Rejection): void {
+    this.counts.reject(rejection.httpStatus);
+    this.#closeIfAsked(response);
+    if (rejection === tooSlow) {
+      response.shouldKeepAlive = false;
+    }
+    answerRejected(response, encodingOf(request), rejection);
+    discardRest(request, this.#options.maxBodyBytes);
+  }
+
+  /** What was kept open for another request is not, once the receiver is closing. */
+  #closeIfAsked(response: ServerResponse): void {
+    if (this.#isClosing) {
+      response.shouldKeepAlive = false;
     }
   }
 }
 
-/** Reads over what is left of a request, but not for long. */
-function discardRest(request: IncomingMessage): void {
-  if (request.complete) {
-    return;
-  }
-  const timer = setTimeout(() => request.destroy(), drainMs);
-  request.once("close", () => clearTimeout(timer));
-  request.resume();
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(", ") : value;
 }

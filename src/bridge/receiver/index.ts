@@ -1,4 +1,3 @@
-export { GrpcReceiver } from "./grpc-receiver.ts";
-export { HttpReceiver, type HttpReceiverOptions, type ReceiverParts } from "./http-receiver.ts";
-export { Intake } from "./intake.ts";
 export { MemoryBudget } from "./memory-budget.ts";
+export { OtlpReceiver, type OtlpReceiverParts } from "./otlp-receiver.ts";
+export type { RequestCounts } from "./request-counts.ts";

@@ -1,4 +1,5 @@
-import { KafkaBridgeError, SerializationError } from "../../errors/index.ts";
+import type { Logger } from "../../config/index.ts";
+import { errorTable, KafkaBridgeError, SerializationError } from "../../errors/index.ts";
 import {
   decodeJson,
   type Encoding,
@@ -7,8 +8,9 @@ import {
   ScannedRequest,
   type Signal,
 } from "../../otlp/index.ts";
-import type { Deliver, Outcome, Parcel } from "../pipeline/index.ts";
-import { invalid, type Rejection, rpcCodes, unavailable } from "./rejection.ts";
+import type { Deliver, Outcome, Parcel, PipelineCounters } from "../pipeline/index.ts";
+import type { Lease } from "./memory-budget.ts";
+import { internalFault, invalid, noRoom, type Rejection, unavailable } from "./rejection.ts";
 
 /** How a request was received: taken, perhaps but for some items, or not. */
 export type Reply =
@@ -19,8 +21,19 @@ export type Reply =
 export interface Arrival {
   readonly signal: Signal;
   readonly encoding: Encoding;
-  readonly body: Uint8Array;
+  readonly body: Buffer;
   readonly header: Parcel["header"];
+  /** What the body holds of the memory; the intake ends it, which may be after its reply. */
+  readonly lease: Lease;
+  /** How long the sink may take before the sender is told to try again. */
+  readonly ackTimeoutMs: number;
+}
+
+/** What an intake works with. */
+export interface IntakeParts {
+  readonly deliver: Deliver;
+  readonly counters: PipelineCounters;
+  readonly logger: Logger;
 }
 
 const taken: Reply = { kind: "taken" };
@@ -29,65 +42,91 @@ const lateDelayMs = 1_000;
 
 /** What every OTLP receiver does with a body, whatever protocol brought it. */
 export class Intake {
-  readonly #deliver: Deliver;
-  readonly #ackTimeoutMs: number;
+  readonly #parts: IntakeParts;
+  #underWay = 0;
+  #onIdle: (() => void) | undefined;
 
-  /** @param ackTimeoutMs - how long the sink may take before the sender is told to try again */
-  constructor(deliver: Deliver, ackTimeoutMs: number) {
-    this.#deliver = deliver;
-    this.#ackTimeoutMs = ackTimeoutMs;
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
   }
 
-  /**
-   * Checks a body down to its last field and has it delivered. Never rejects.
-   *
-   * @param settled - called once the body's memory is no longer needed, which may be after the reply
-   */
-  async receive(arrival: Arrival, settled: () => void): Promise<Reply> {
-    let request: ScannedRequest;
-    try {
-      request = scannedRequest(arrival);
-    } catch (error) {
-      settled();
-      return { kind: "rejected", rejection: unreadable(error) };
+  /** Deliveries that are not settled, those among them whose senders were told to try again. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** Resolves when no delivery is under way. */
+  async idle(): Promise<void> {
+    while (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+      });
+    }
+  }
+
+  /** Checks a body down to its last field and has it delivered. Never rejects. */
+  async receive(arrival: Arrival): Promise<Reply> {
+    const { signal, header, lease, ackTimeoutMs } = arrival;
+    const request = this.#read(arrival);
+    if (!(request instanceof ScannedRequest)) {
+      lease.end();
+      return { kind: "rejected", rejection: request };
     }
     if (request.items === 0) {
-      settled();
+      lease.end();
       return taken;
     }
-    const delivery = this.#deliver({ request, header: arrival.header }).finally(settled);
-    return replyTo(await this.#inTime(delivery));
+    this.#parts.counters.of(signal).received += request.items;
+    return replyTo(await this.#inTime({ request, header }, lease, ackTimeoutMs));
   }
 
-  async #inTime(delivery: Promise<Outcome>): Promise<Outcome | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, this.#ackTimeoutMs, undefined);
-    });
+  #read({ signal, encoding, body, lease }: Arrival): ScannedRequest | Rejection {
     try {
-      return await Promise.race([delivery, late]);
-    } finally {
-      clearTimeout(timer);
+      if (encoding === "protobuf") {
+        return ScannedRequest.scan(signal, body);
+      }
+      const bytes = encodeRequest(signal, decodeJson(signal, body));
+      if (!lease.take(bytes.length)) {
+        return noRoom;
+      }
+      lease.giveBack(body.length);
+      return ScannedRequest.scan(signal, bytes);
+    } catch (error) {
+      if (error instanceof SerializationError) {
+        return invalid(error.message);
+      }
+      this.#parts.logger.error("a request could not be read", { signal, error });
+      return internalFault;
     }
   }
-}
 
-function scannedRequest({ signal, encoding, body }: Arrival): ScannedRequest {
-  const bytes = encoding === "json" ? encodeRequest(signal, decodeJson(signal, body)) : body;
-  return ScannedRequest.scan(signal, bytes);
-}
-
-function unreadable(error: unknown): Rejection {
-  if (error instanceof SerializationError) {
-    return invalid(error.message);
+  /** The outcome; undefined where there is none in time. */
+  #inTime(parcel: Parcel, lease: Lease, ackTimeoutMs: number): Promise<Outcome | undefined> {
+    this.#underWay++;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ackTimeoutMs, undefined);
+      const settle = (outcome: Outcome): void => {
+        clearTimeout(timer);
+        lease.end();
+        this.#underWay--;
+        if (this.#underWay === 0) {
+          this.#onIdle?.();
+        }
+        resolve(outcome);
+      };
+      this.#parts.deliver(parcel).then(settle, (cause: unknown) => {
+        this.#parts.logger.error("a request could not be delivered", { error: cause });
+        const error = new KafkaBridgeError("UNEXPECTED", { cause });
+        settle({ kind: "retry", delayMs: lateDelayMs, error });
+      });
+    });
   }
-  return { httpStatus: 500, rpcCode: rpcCodes.internal, message: "the request could not be read" };
 }
 
 function replyTo(outcome: Outcome | undefined): Reply {
   switch (outcome?.kind) {
     case undefined:
-      return rejected(unavailable("it was not acknowledged in time", lateDelayMs));
+      return rejected(unavailable("it was not acknowledged in time: try again", lateDelayMs));
     case "delivered":
       return taken;
     case "partial": {
@@ -95,16 +134,13 @@ function replyTo(outcome: Outcome | undefined): Reply {
       return { kind: "taken", partial: { rejectedItems, message } };
     }
     case "retry":
-      return rejected(unavailable(messageOf(outcome.error), outcome.delayMs));
+      // Without the detail: names and addresses behind the bridge are not the senders' business.
+      return rejected(unavailable(errorTable[outcome.error.code].text, outcome.delayMs));
     case "refused":
-      return rejected(invalid(messageOf(outcome.error)));
+      return rejected(invalid(outcome.error.message));
   }
 }
 
 function rejected(rejection: Rejection): Reply {
   return { kind: "rejected", rejection };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof KafkaBridgeError ? error.message : "it could not be delivered";
 }

@@ -1,50 +1,60 @@
 import type { Readable } from "node:stream";
-import type { MemoryBudget } from "./memory-budget.ts";
-import { RejectedRequest, tooLarge, unavailable } from "./rejection.ts";
+import type { ArrivalWatch, Arriving } from "./arrival-watch.ts";
+import { RejectedRequest, type Rejection, SenderGone, tooSlow } from "./rejection.ts";
 
-/** What a body may take. */
-export interface BodyLimits {
-  readonly maxBodyBytes: number;
-  readonly budget: MemoryBudget;
+/** Makes a body of what comes. */
+export interface BodyReader {
+  /** @returns why the body goes no further, if so */
+  add(chunk: Buffer): Rejection | undefined;
+  /** Called when all of it has come. */
+  finish(): Buffer | Rejection;
 }
 
-/** When to come back where there is no room. */
-export const noRoomDelayMs = 1_000;
-
 /**
- * Reads a body. Its bytes count against the budget from the moment they arrive; the caller releases
- * them, as many as the body has.
+ * Reads a body to its end.
  *
- * @throws RejectedRequest where it is too large or there is no room, Error where the sender goes away:
- * then nothing is left to be released
+ * @throws RejectedRequest where its reader wants no more of it or it comes too slowly; SenderGone
  */
-export function readBody(request: Readable, { maxBodyBytes, budget }: BodyLimits): Promise<Buffer> {
+export function readBody(
+  stream: Readable,
+  reader: BodyReader,
+  watch: ArrivalWatch,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
+    let receivedBytes = 0;
+    const arriving: Arriving = {
+      get receivedBytes() {
+        return receivedBytes;
+      },
+      expire: () => stop(new RejectedRequest(tooSlow)),
+    };
+    const leave = (): void => {
+      watch.remove(arriving);
+      stream.off("data", onData).off("end", onEnd).off("close", onClose);
+    };
     const stop = (error: Error): void => {
-      request.off("data", onData).off("end", onEnd).off("close", onClose);
-      request.pause();
-      budget.release(length);
+      leave();
+      stream.pause();
       reject(error);
     };
     const onData = (chunk: Buffer): void => {
-      if (length + chunk.length > maxBodyBytes) {
-        stop(new RejectedRequest(tooLarge(`the body is larger than ${maxBodyBytes} bytes`)));
-      } else if (!budget.take(chunk.length)) {
-        const full = unavailable("too many requests are under way", noRoomDelayMs);
-        stop(new RejectedRequest({ ...full, closes: true }));
-      } else {
-        length += chunk.length;
-        chunks.push(chunk);
+      receivedBytes += chunk.length;
+      const rejection = reader.add(chunk);
+      if (rejection !== undefined) {
+        stop(new RejectedRequest(rejection));
       }
     };
     const onEnd = (): void => {
-      request.off("close", onClose);
-      const [only] = chunks;
-      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length));
+      leave();
+      const body = reader.finish();
+      if (body instanceof Uint8Array) {
+        resolve(body);
+      } else {
+        reject(new RejectedRequest(body));
+      }
     };
-    const onClose = (): void => stop(new Error("the sender went away"));
-    request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);
+    const onClose = (): void => stop(new SenderGone());
+    watch.add(arriving);
+    stream.on("data", onData).on("end", onEnd).on("close", onClose);
   });
 }

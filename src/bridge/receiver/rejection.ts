@@ -1,15 +1,4 @@
-/** gRPC's codes, as far as receivers answer with them (grpc/status.proto of gRPC). */
-export const rpcCodes = {
-  invalidArgument: 3,
-  deadlineExceeded: 4,
-  notFound: 5,
-  permissionDenied: 7,
-  resourceExhausted: 8,
-  unimplemented: 12,
-  internal: 13,
-  unavailable: 14,
-  unauthenticated: 16,
-} as const;
+import { rpcCodes } from "../grpc-wire/index.ts";
 
 /** A request that is not taken: what each protocol answers. */
 export interface Rejection {
@@ -21,8 +10,6 @@ export interface Rejection {
   readonly retryDelayMs?: number;
   /** Further headers of HTTP. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The connection cannot be used again: the rest of the request is not read. */
-  readonly closes?: boolean;
 }
 
 /** Thrown inside a receiver where a request goes no further. */
@@ -35,10 +22,22 @@ export class RejectedRequest extends Error {
   }
 }
 
+/** Thrown inside a receiver where nobody is left who could be answered. */
+export class SenderGone extends Error {
+  constructor() {
+    super("the sender went away before its request was whole");
+  }
+}
+
 /** Room, a broker or time is missing; the sender is to try again. */
 export function unavailable(message: string, retryDelayMs: number): Rejection {
   return { httpStatus: 503, rpcCode: rpcCodes.unavailable, message, retryDelayMs };
 }
+
+const noRoomDelayMs = 1_000;
+
+/** The memory that requests may take is in use. */
+export const noRoom = unavailable("too many requests are under way: try again", noRoomDelayMs);
 
 /** The sender's request is wrong, and stays wrong. */
 export function invalid(message: string): Rejection {
@@ -47,5 +46,19 @@ export function invalid(message: string): Rejection {
 
 /** The request is larger than it may be. */
 export function tooLarge(message: string): Rejection {
-  return { httpStatus: 413, rpcCode: rpcCodes.resourceExhausted, message, closes: true };
+  return { httpStatus: 413, rpcCode: rpcCodes.resourceExhausted, message };
 }
+
+/** The request came too slowly. */
+export const tooSlow: Rejection = {
+  httpStatus: 408,
+  rpcCode: rpcCodes.deadlineExceeded,
+  message: "the request did not arrive in time",
+};
+
+/** A fault of ours. */
+export const internalFault: Rejection = {
+  httpStatus: 500,
+  rpcCode: rpcCodes.internal,
+  message: "the request could not be handled",
+};

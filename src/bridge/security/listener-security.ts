@@ -1,5 +1,6 @@
 import { type OtlpListener, Secret, type ServerTls } from "../../config/index.ts";
 import { ConfigError } from "../../errors/index.ts";
+import { checkCertificates } from "./certificate-check.ts";
 import { readOptionFile, readPem } from "./read-pem.ts";
 
 /** TLS of a listener as Node.js takes it. */
@@ -24,7 +25,8 @@ export interface ListenerSecurity {
  * Reads the files that a listener's options name.
  *
  * @param path - path of the listener's options, for errors
- * @throws ConfigError for what cannot be read, and for a file of tokens without any
+ * @throws ConfigError `CONFIG_UNREADABLE` for what cannot be read; `CONFIG_INVALID` for a certificate
+ * or a key that cannot be used, and for a file of tokens without any
  */
 export async function listenerSecurity(
   { tls, bearerTokens }: Pick<OtlpListener, "tls" | "bearerTokens">,
@@ -62,10 +64,12 @@ async function tlsOf(tls: ServerTls, path: string): Promise<ListenerTls> {
     readPem(`${path}.key`, key),
     clientCa === undefined ? undefined : readPem(`${path}.clientCa`, clientCa),
   ]);
-  return {
+  const read = {
     cert,
     key: keyText,
     ...(keyPassword === undefined ? {} : { passphrase: keyPassword.reveal() }),
     ...(ca === undefined ? {} : { ca, requestCert: true }),
   };
+  checkCertificates(read, path);
+  return read;
 }
