@@ -8,7 +8,7 @@ import {
   ScannedRequest,
   type Signal,
 } from "../../otlp/index.ts";
-import type { Deliver, Outcome, Parcel, PipelineCounters } from "../pipeline/index.ts";
+import type { Deliver, Outcome, Parcel } from "../pipeline/index.ts";
 import type { Lease } from "./memory-budget.ts";
 import { internalFault, invalid, noRoom, type Rejection, unavailable } from "./rejection.ts";
 
@@ -32,7 +32,6 @@ export interface Arrival {
 /** What an intake works with. */
 export interface IntakeParts {
   readonly deliver: Deliver;
-  readonly counters: PipelineCounters;
   readonly logger: Logger;
 }
 
@@ -66,7 +65,7 @@ export class Intake {
 
   /** Checks a body down to its last field and has it delivered. Never rejects. */
   async receive(arrival: Arrival): Promise<Reply> {
-    const { signal, header, lease, ackTimeoutMs } = arrival;
+    const { header, lease, ackTimeoutMs } = arrival;
     const request = this.#read(arrival);
     if (!(request instanceof ScannedRequest)) {
       lease.end();
@@ -76,7 +75,6 @@ export class Intake {
       lease.end();
       return taken;
     }
-    this.#parts.counters.of(signal).received += request.items;
     return replyTo(await this.#inTime({ request, header }, lease, ackTimeoutMs));
   }
 

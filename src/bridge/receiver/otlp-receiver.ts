@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Logger, OtlpListener, OtlpSource } from "../../config/index.ts";
-import type { Deliver, PipelineCounters, Source, Status } from "../pipeline/index.ts";
+import type { Deliver, Source, Status } from "../pipeline/index.ts";
 import { type ListenerSecurity, listenerSecurity } from "../security/index.ts";
 import { GrpcReceiver } from "./grpc-receiver.ts";
 import { HttpReceiver } from "./http-receiver.ts";
@@ -18,8 +18,6 @@ export interface OtlpReceiverParts {
   readonly deliver: Deliver;
   /** Shared by all that receives in this process. */
   readonly budget: MemoryBudget;
-  /** `received` is counted here, the rest by whoever knows the outcome. */
-  readonly counters: PipelineCounters;
   readonly logger: Logger;
   /** What gRPC's health service tells while the receiver is open. Default: that all is well. */
   readonly isServing?: () => boolean;
@@ -37,7 +35,6 @@ const protocolNames: Readonly<Record<Protocol, string>> = { http: "OTLP/HTTP", g
 
 /** Takes in OTLP that others send, over HTTP, gRPC or both. */
 export class OtlpReceiver implements Source {
-  readonly name: string;
   readonly #parts: OtlpReceiverParts;
   readonly #intake: Intake;
   readonly #opened: Opened[] = [];
@@ -47,11 +44,15 @@ export class OtlpReceiver implements Source {
   constructor(parts: OtlpReceiverParts) {
     this.#parts = parts;
     this.#intake = new Intake(parts);
-    this.name = listenersOf(parts.source)
-      .map(
-        ([protocol, { host, port }]) => `${protocolNames[protocol]} on ${addressText(host, port)}`,
-      )
-      .join(", ");
+  }
+
+  get name(): string {
+    return listenersOf(this.#parts.source)
+      .map(([protocol, { host, port }]) => {
+        const known = this.addresses[protocol]?.port ?? port;
+        return `${protocolNames[protocol]} on ${addressText(host, known)}`;
+      })
+      .join(" and ");
   }
 
   /** Where it listens, once it does: with `port: 0` the port is known only then. */

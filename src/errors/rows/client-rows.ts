@@ -181,13 +181,6 @@ export const clientRows = {
     text: "This version of the bridge cannot read from such a source",
     action: "Take the pipeline out, or use a version of the bridge that has it.",
   },
-  LISTEN_FAILED: {
-    class: "ConnectionError",
-    retriable: true,
-    fatal: false,
-    text: "An address cannot be listened on",
-    action: "Check that host is one of this machine, and that no other process has the port.",
-  },
   MISSING_DEPENDENCY: {
     class: "MissingDependencyError",
     retriable: false,

@@ -4,7 +4,7 @@ import type { ErrorRow } from "../error-row.ts";
 export const listenerRows = {
   ADDRESS_IN_USE: {
     class: "ListenError",
-    retriable: true,
+    retriable: false,
     fatal: false,
     text: "Another program listens on this port already",
     action: "Stop that program, or set another port.",

@@ -29,12 +29,11 @@ async function open(setup: ReceiverSetup = {}, clientOptions = {}) {
 describe("OTLP/gRPC", () => {
   it("hands on what a call brings, with its metadata", async () => {
     await using opened = await open();
-    const { client, parcels, counters, budget, receiver } = opened;
+    const { client, parcels, budget, receiver } = opened;
     const reply = await client.export("traces", spanBytes(3), { "x-tenant": "blue" });
     expect(reply).toMatchObject({ code: 0, body: Buffer.alloc(0) });
     expect(Buffer.from(parcels[0]?.request.bytes ?? [])).toEqual(Buffer.from(spanBytes(3)));
     expect(parcels[0]?.header("x-tenant")).toBe("blue");
-    expect(counters.of("traces").received).toBe(3);
     expect(receiver.counts.grpc).toMatchObject({ started: 1, taken: 1 });
     expect(budget.used).toBe(0);
   });

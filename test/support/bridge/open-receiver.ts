@@ -1,10 +1,5 @@
 import type { AddressInfo } from "node:net";
-import {
-  type Deliver,
-  delivered,
-  type Parcel,
-  PipelineCounters,
-} from "../../../src/bridge/pipeline/index.ts";
+import { type Deliver, delivered, type Parcel } from "../../../src/bridge/pipeline/index.ts";
 import { MemoryBudget, OtlpReceiver } from "../../../src/bridge/receiver/index.ts";
 import { BridgeConfig, type Logger, type PipelineOptions } from "../../../src/config/index.ts";
 
@@ -25,7 +20,6 @@ export interface ReceiverSetup {
 export interface OpenReceiver extends AsyncDisposable {
   readonly receiver: OtlpReceiver;
   readonly budget: MemoryBudget;
-  readonly counters: PipelineCounters;
   /** What was handed on, in order. */
   readonly parcels: Parcel[];
   /** What was logged, with its level. */
@@ -42,7 +36,6 @@ export function makeReceiver({
   isServing,
 }: ReceiverSetup = {}) {
   const budget = new MemoryBudget(memoryBytes);
-  const counters = new PipelineCounters();
   const parcels: Parcel[] = [];
   const log: string[] = [];
   const receiver = new OtlpReceiver({
@@ -53,11 +46,10 @@ export function makeReceiver({
       return deliver === undefined ? Promise.resolve(delivered) : deliver(parcel);
     },
     budget,
-    counters,
     logger: loggerInto(log),
     ...(isServing === undefined ? {} : { isServing }),
   });
-  return { receiver, budget, counters, parcels, log };
+  return { receiver, budget, parcels, log };
 }
 
 /** A receiver that listens on free ports of the loopback interface. */
