@@ -8,6 +8,7 @@ const config: KnipConfig = {
     "bench/*.bench.ts",
     "examples/*.ts",
     // Started as processes of their own.
+    "bench/bridge/{backend,load}.ts",
     "test/chaos/{reader,writer}.ts",
     "test/**/*.test.ts",
     "test/**/*.test-d.ts",
