@@ -14,6 +14,14 @@ export interface AttemptRules {
   readonly forever: boolean;
 }
 
+/** What is known when a shipment is tried. */
+export interface Situation {
+  /** Whether the backend has taken anything since the shipment was begun. */
+  readonly hasAccepted: () => boolean;
+  /** Whether it was undecided before, so that one failure more decides. */
+  readonly isPutOff: boolean;
+}
+
 /** What became of a shipment. */
 export type Fate =
   | { readonly kind: "accepted"; readonly partial: PartialSuccess | undefined }
@@ -38,13 +46,13 @@ export class Attempts {
   readonly #rules: AttemptRules;
   readonly #hasAccepted: () => boolean;
   #attempts = 0;
-  #failures = 0;
+  #failures: number;
 
-  /** @param hasAccepted - whether the backend has taken anything since this shipment was begun */
-  constructor(shipment: Shipment, rules: AttemptRules, hasAccepted: () => boolean) {
+  constructor(shipment: Shipment, rules: AttemptRules, { hasAccepted, isPutOff }: Situation) {
     this.#shipment = shipment;
     this.#rules = rules;
     this.#hasAccepted = hasAccepted;
+    this.#failures = isPutOff ? rules.maxFailures - 1 : 0;
   }
 
   after(result: SendResult): NextStep {

@@ -1,7 +1,7 @@
 import { DeliveryError } from "../../errors/index.ts";
 import type { PartialSuccess, Signal } from "../../otlp/index.ts";
 import type { Outcome } from "../pipeline/index.ts";
-import { type AttemptRules, Attempts, type Fate } from "./attempts.ts";
+import { type AttemptRules, Attempts, type Fate, type Situation } from "./attempts.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { Shipment } from "./shipment.ts";
 import { Waits } from "./waits.ts";
@@ -79,63 +79,59 @@ export class Courier {
   /** What stays undecided is put off until the rest of its shipment has shown how the backend is. */
   async #carryAll(shipment: Shipment): Promise<void> {
     const acceptedBefore = this.#endpoints.accepted;
-    let left = await this.#carry(shipment, acceptedBefore);
+    const hasAccepted = (): boolean => this.#endpoints.accepted > acceptedBefore;
+    let left = await this.#carry(shipment, { hasAccepted, isPutOff: false });
     while (left.length > 0) {
       await this.#waits.wait(this.#rules.backoff.maxMs);
-      const undecided: Shipment[] = [];
-      for (const each of left) {
-        undecided.push(...(await this.#carry(each, acceptedBefore)));
-      }
-      left = undecided;
+      left = await this.#carryEach(left, { hasAccepted, isPutOff: true });
     }
   }
 
   /** @returns what of it is undecided */
-  async #carry(whole: Shipment, acceptedBefore: number): Promise<readonly Shipment[]> {
+  async #carry(whole: Shipment, situation: Situation): Promise<readonly Shipment[]> {
     const shipment = whole.wanted(abandoned);
     if (shipment === undefined) {
       return [];
     }
-    const fate = await this.#bring(shipment, acceptedBefore);
+    const fate = await this.#bring(shipment, situation);
     switch (fate.kind) {
       case "accepted":
         shipment.accepted(fate.partial);
         return [];
-      case "refused":
-        return await this.#carryParts(shipment, fate, acceptedBefore);
+      case "refused": {
+        const parts = shipment.parts(fate.tooLarge);
+        if (parts.length === 0) {
+          shipment.settle({ kind: "refused", error: fate.error });
+        }
+        return await this.#carryEach(parts, { ...situation, isPutOff: false });
+      }
       case "givenUp":
         shipment.settle({ kind: "refused", error: fate.error });
         return [];
       case "undecided":
         return [shipment];
       case "changed":
-        return await this.#carry(shipment, acceptedBefore);
+        return await this.#carry(shipment, situation);
       case "abandoned":
         shipment.settle(abandoned);
         return [];
     }
   }
 
-  async #carryParts(
-    shipment: Shipment,
-    { error, tooLarge }: Extract<Fate, { kind: "refused" }>,
-    acceptedBefore: number,
+  async #carryEach(
+    shipments: readonly Shipment[],
+    situation: Situation,
   ): Promise<readonly Shipment[]> {
-    const parts = shipment.parts(tooLarge);
-    if (parts.length === 0) {
-      shipment.settle({ kind: "refused", error });
-    }
     const undecided: Shipment[] = [];
-    for (const part of parts) {
-      undecided.push(...(await this.#carry(part, acceptedBefore)));
+    for (const each of shipments) {
+      undecided.push(...(await this.#carry(each, situation)));
     }
     return undecided;
   }
 
   /** Tries until it is known what becomes of a shipment. */
-  async #bring(shipment: Shipment, acceptedBefore: number): Promise<Fate> {
-    const hasAccepted = (): boolean => this.#endpoints.accepted > acceptedBefore;
-    const attempts = new Attempts(shipment, this.#rules, hasAccepted);
+  async #bring(shipment: Shipment, situation: Situation): Promise<Fate> {
+    const attempts = new Attempts(shipment, this.#rules, situation);
     for (;;) {
       const result = await this.#endpoints.send(shipment);
       if (result === undefined) {
