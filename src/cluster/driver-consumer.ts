@@ -24,6 +24,7 @@ import type {
   TopicPartition,
 } from "./driver-consumer-types.ts";
 import type { DriverProducer } from "./driver-producer.ts";
+import { DriverStatistics } from "./driver-statistics.ts";
 import { driverTarget } from "./driver-target.ts";
 import type { TransactionOutcome } from "./driver-transactions.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -42,6 +43,7 @@ const assignPartitions = -175;
  */
 export class DriverConsumer {
   readonly queries: DriverConsumerQueries;
+  readonly statistics = new DriverStatistics();
   readonly #config: KafkaConfig;
   readonly #listener: DriverConsumerListener;
   readonly #groupId: string | undefined;
@@ -86,6 +88,7 @@ export class DriverConsumer {
     }
     this.#embedded = target.embedded;
     this.#client = typed(client);
+    this.statistics.watch(client);
     this.#calls.open(this.#client);
   }
 

@@ -1,4 +1,4 @@
-import type { TopicPartition } from "../cluster/index.ts";
+import type { ClientStatistics, TopicPartition } from "../cluster/index.ts";
 import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
 import { ClosedError, ConsumerError } from "../errors/index.ts";
 import type { Signal } from "../otlp/index.ts";
@@ -174,6 +174,11 @@ export class KafkaConsumer implements AsyncDisposable {
   /** The partitions that are read now. */
   assignment(): TopicPartition[] {
     return [...this.#connection.partitions].map(({ topic, partition }) => ({ topic, partition }));
+  }
+
+  /** What the connection told of itself last; undefined where it told nothing yet. */
+  stats(): ClientStatistics | undefined {
+    return this.#connection.driver.statistics.latest();
   }
 
   /**
