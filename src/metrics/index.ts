@@ -7,4 +7,9 @@ export {
 export { KafkaMetrics, type Observer, type Report } from "./kafka-metrics.ts";
 export type { HistogramValue, MetricSnapshot, PointAttributes } from "./metric-snapshot.ts";
 export { ProcessObserver } from "./process-observer.ts";
-export { type LabelledMetrics, metricName, prometheusContentType, prometheusText } from "./prometheus-text.ts";
+export {
+  type LabelledMetrics,
+  metricName,
+  prometheusContentType,
+  prometheusText,
+} from "./prometheus-text.ts";

@@ -65,7 +65,8 @@ export const instrumentTable = {
   "messaging.client.operation.duration": {
     kind: "histogram",
     unit: "s",
-    description: "From handing telemetry to the Kafka client until the brokers have acknowledged it.",
+    description:
+      "From handing telemetry to the Kafka client until the brokers have acknowledged it.",
     attributes: ["messaging.system", "messaging.operation.name", "error.type", pipeline],
     bounds: durationBounds,
   },
@@ -120,7 +121,8 @@ export const instrumentTable = {
   "otel_kafka.client.broker.throttle": {
     kind: "gauge",
     unit: "s",
-    description: "Longest time for which the broker's quotas held the client up, over the last 5 s.",
+    description:
+      "Longest time for which the broker's quotas held the client up, over the last 5 s.",
     attributes: perBroker,
   },
   "otel_kafka.client.broker.requests_in_flight": {
@@ -186,7 +188,7 @@ export const instrumentTable = {
   "nodejs.eventloop.delay.mean": {
     kind: "gauge",
     unit: "s",
-    description: "By how much timers were late, on average, since the last look.",
+    description: "By how much timers were late, on average, over the last minute at most.",
     attributes: [],
   },
   "nodejs.eventloop.delay.p99": {

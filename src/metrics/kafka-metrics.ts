@@ -11,7 +11,7 @@ import {
 } from "./instrument-table.ts";
 import { type MetricSnapshot, type PointAttributes, snapshotOf } from "./metric-snapshot.ts";
 import { PullReader } from "./pull-reader.ts";
-import { maxPoints, type PushOptions, pushReader } from "./push-exporter.ts";
+import { type PushOptions, pushReader } from "./push-exporter.ts";
 
 /** Takes the present value of a metric. */
 export type Report = (name: ObservedName, value: number, attributes?: PointAttributes) => void;
@@ -28,6 +28,9 @@ export interface KafkaMetricsOptions {
   readonly logger: Logger;
 }
 
+/** Points of one metric; with the SDK's default, the lag of larger clusters would not be told. */
+const maxPoints = 50_000;
+
 const rows = Object.entries(instrumentTable) as [MetricName, InstrumentRow][];
 
 /**
@@ -36,13 +39,14 @@ const rows = Object.entries(instrumentTable) as [MetricName, InstrumentRow][];
  */
 export class KafkaMetrics {
   readonly #provider: MeterProvider;
-  readonly #reader = new PullReader({ cardinalitySelector: () => maxPoints });
+  readonly #reader = new PullReader();
   readonly #histograms = new Map<string, Histogram>();
   readonly #observers = new Set<Observer>();
 
   constructor({ resource, push, logger }: KafkaMetricsOptions) {
     this.#provider = new MeterProvider({
       resource: resourceFromAttributes(resource),
+      views: [{ instrumentName: "*", aggregationCardinalityLimit: maxPoints }],
       readers: [this.#reader, ...(push === undefined ? [] : [pushReader(push, logger)])],
     });
     this.#createInstruments(this.#provider.getMeter("otel-kafka-bridge"));

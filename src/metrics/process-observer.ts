@@ -3,13 +3,18 @@ import type { Report } from "./kafka-metrics.ts";
 
 const perSecond = { micro: 1e6, nano: 1e9 } as const;
 const resolutionMs = 20;
+const windowMs = 60_000;
 
 /** Measures the process itself: memory, processor time, and how late the event loop is. */
 export class ProcessObserver implements Disposable {
   readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: resolutionMs });
 
+  readonly #timer: NodeJS.Timeout;
+
   constructor() {
     this.#delay.enable();
+    this.#timer = setInterval(() => this.#delay.reset(), windowMs);
+    this.#timer.unref();
   }
 
   readonly observe = (report: Report): void => {
@@ -34,6 +39,7 @@ export class ProcessObserver implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    clearInterval(this.#timer);
     this.#delay.disable();
   }
 }

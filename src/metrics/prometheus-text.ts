@@ -42,14 +42,22 @@ export function prometheusText(processes: readonly LabelledMetrics[]): string {
 }
 
 /** The name of a metric in Prometheus. */
-export function metricName({ name, unit, kind }: Omit<MetricSnapshot, "points" | "description">): string {
+export function metricName({
+  name,
+  unit,
+  kind,
+}: Omit<MetricSnapshot, "points" | "description">): string {
   const base = identifier(name);
   const suffix = unitSuffixes[unit] ?? "";
   const withUnit = base.endsWith(suffix) ? base : `${base}${suffix}`;
   return kind === "counter" ? `${withUnit}_total` : withUnit;
 }
 
-function histogramLines(name: string, attributes: PointAttributes, value: HistogramValue): string[] {
+function histogramLines(
+  name: string,
+  attributes: PointAttributes,
+  value: HistogramValue,
+): string[] {
   let below = 0;
   const buckets = value.counts.map((count, index) => {
     below += count;

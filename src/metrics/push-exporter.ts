@@ -39,9 +39,5 @@ export function pushReader({ endpoint, intervalMs }: PushOptions, logger: Logger
     exporter,
     exportIntervalMillis: intervalMs,
     exportTimeoutMillis: Math.min(exportTimeoutMs, intervalMs),
-    cardinalitySelector: () => maxPoints,
   });
 }
-
-/** Points of one metric; with the SDK's default, the lag of larger clusters would not be told. */
-export const maxPoints = 50_000;

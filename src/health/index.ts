@@ -1,0 +1,1 @@
+export { type HealthAddress, type HealthAnswers, HealthServer, type Readiness } from "./health-server.ts";
