@@ -1,4 +1,9 @@
-export type { PipelineCounts, PipelineStatus } from "./bridge/index.ts";
+export type {
+  BridgeParts,
+  PipelineCounts,
+  PipelineStatus,
+  ReloadReport,
+} from "./bridge/index.ts";
 export { Bridge } from "./bridge/index.ts";
 export type {
   AbsentPart,
@@ -184,6 +189,7 @@ export {
   TransactionError,
   UnsupportedError,
 } from "./errors/index.ts";
+export type { HistogramValue, MetricSnapshot, PointAttributes } from "./metrics/index.ts";
 export type {
   Attributes,
   AttributeValue,

@@ -1,2 +1,4 @@
-export { Bridge, type PipelineStatus } from "./bridge.ts";
+export { Bridge, type BridgeParts } from "./bridge.ts";
 export type { PipelineCounts } from "./pipeline/index.ts";
+export type { PipelineStatus } from "./pipeline-status.ts";
+export type { ReloadReport } from "./supervision/index.ts";

@@ -1,1 +1,6 @@
-export { type HealthAddress, type HealthAnswers, HealthServer, type Readiness } from "./health-server.ts";
+export {
+  type HealthAddress,
+  type HealthAnswers,
+  HealthServer,
+  type Readiness,
+} from "./health-server.ts";

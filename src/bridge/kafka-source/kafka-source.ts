@@ -1,3 +1,4 @@
+import type { ClientStatistics } from "../../cluster/index.ts";
 import type { KafkaSource as KafkaSourceConfig, Logger, OnRefused } from "../../config/index.ts";
 import {
   type AnyConsumedBatch,
@@ -72,6 +73,10 @@ export class KafkaSource implements Source {
   /** How far behind the partitions are that are read now. */
   async lag(): Promise<ReadingLag[]> {
     return await this.#consumer.lag();
+  }
+
+  stats(): ClientStatistics | undefined {
+    return this.#consumer.stats();
   }
 
   close(timeoutMs: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ClientStatistics } from "../../cluster/index.ts";
 import type { Deliver } from "./parcel.ts";
 
 /** Whether a part of a pipeline can work at this moment. */
@@ -14,6 +15,8 @@ interface Component {
   /** Begins to work. Rejects with a typed error where it cannot. */
   start(): Promise<void>;
   status(): Status;
+  /** What its Kafka client told of itself last, where it has one. */
+  stats?(): ClientStatistics | undefined;
 }
 
 /** Where parcels come from. It is given the `Deliver` that takes them further when it is made. */

@@ -22,6 +22,8 @@ export interface PipelineCounts {
 
 /** Counts what goes through a pipeline, by signal. */
 export class PipelineCounters {
+  /** How often the pipeline was begun anew after a failure. */
+  restarts = 0;
   readonly #bySignal: Readonly<Record<Signal, PipelineCounts>> = {
     traces: zero(),
     metrics: zero(),
@@ -61,3 +63,12 @@ export class PipelineCounters {
 function zero(): PipelineCounts {
   return { received: 0, delivered: 0, refused: 0, dropped: 0, filtered: 0, retried: 0 };
 }
+
+/** What can become of an item, as metrics name it. */
+export const outcomeNames = [
+  "delivered",
+  "refused",
+  "dropped",
+  "filtered",
+  "retried",
+] as const satisfies readonly (keyof PipelineCounts)[];

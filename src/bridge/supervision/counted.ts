@@ -16,39 +16,53 @@ export interface Passage {
   readonly counters: PipelineCounters;
   /** Whoever sent what is refused is not told, and nothing keeps it. */
   readonly isDropped: boolean;
+  /** Told how long the sink took. */
+  readonly onSettled?: (kind: Outcome["kind"], seconds: number) => void;
 }
 
 /** Takes parcels through the steps to the sink, and counts their items. */
-export function counted({ steps, deliver, counters, isDropped }: Passage): Deliver {
-  const settle = (signal: Signal, items: number, outcome: Outcome): Outcome => {
+export function counted({ steps, deliver, counters, isDropped, onSettled }: Passage): Deliver {
+  const settle = (signal: Signal, items: number, began: number, outcome: Outcome): Outcome => {
     counters.settle(signal, items, outcome, isDropped);
+    onSettled?.(outcome.kind, (performance.now() - began) / 1_000);
     return outcome;
   };
   if (steps.length === 0) {
     return (parcel) => {
+      const began = performance.now();
       const { signal, items } = parcel.request;
       counters.of(signal).received += items;
-      return deliver(parcel).then((outcome) => settle(signal, items, outcome));
+      return deliver(parcel).then((outcome) => settle(signal, items, began, outcome));
     };
   }
   return async (parcel) => {
+    const began = performance.now();
     const { signal, items: received } = parcel.request;
     const counts = counters.of(signal);
     counts.received += received;
-    let request: Parcel["request"] | undefined;
-    try {
-      request = through(steps, parcel.request);
-    } catch (error) {
-      return settle(signal, received, { kind: "refused", error: classifyError(error) });
+    const left = processed(steps, parcel);
+    if ("refusal" in left) {
+      return settle(signal, received, began, left.refusal);
     }
-    if (request === parcel.request) {
-      return settle(signal, received, await deliver(parcel));
-    }
+    const { request } = left;
     const items = request?.items ?? 0;
     counts.filtered += received - items;
     if (request === undefined || items === 0) {
       return delivered;
     }
-    return settle(signal, items, await deliver({ ...parcel, request }));
+    const { header } = parcel;
+    return settle(signal, items, began, await deliver({ request, header }));
   };
+}
+
+/** What is left behind the steps, or that they cannot deal with it. */
+function processed(
+  steps: readonly Processor[],
+  { request }: Parcel,
+): { readonly request: Parcel["request"] | undefined } | { readonly refusal: Outcome } {
+  try {
+    return { request: through(steps, request) };
+  } catch (error) {
+    return { refusal: { kind: "refused", error: classifyError(error, { operation: "process" }) } };
+  }
 }

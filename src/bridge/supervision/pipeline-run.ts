@@ -1,53 +1,74 @@
-import type { BridgePipeline, Logger } from "../../config/index.ts";
-import { ClosedError, classifyError, type KafkaBridgeError } from "../../errors/index.ts";
-import { PipelineCounters, type Sink, type Source, type Status } from "../pipeline/index.ts";
-import { createSteps } from "../process/index.ts";
-import { createSink, createSource } from "../registry/index.ts";
+import { classifyError, type KafkaBridgeError } from "../../errors/index.ts";
+import type { Report } from "../../metrics/index.ts";
+import type { Status } from "../pipeline/index.ts";
 import { Backoff } from "./backoff.ts";
-import { counted } from "./counted.ts";
-
-/** What a pipeline is given to run. */
-export interface PipelineParts {
-  readonly pipeline: BridgePipeline;
-  readonly logger: Logger;
-  /** Most bytes of telemetry on its way in it. */
-  readonly memoryBytes: number;
-}
+import type { ClientObserver } from "./client-observer.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { type EndsParts, PipelineEnds } from "./pipeline-ends.ts";
 
 /** Waits between attempts to begin a pipeline anew. */
 const backoffRules = { initialMs: 500, maxMs: 30_000 };
 /** How long what is left of a failed pipeline may take to end. */
 const cleanUpMs = 5_000;
 
-interface Ends {
-  readonly source: Source;
-  readonly sink: Sink;
+/** What a pipeline runs with. What counts is kept when its options change. */
+export interface RunParts extends EndsParts {
+  readonly clients: ClientObserver;
+}
+
+/** What a pipeline does at a moment. */
+export interface RunStatus extends Status {
+  /** Its ends are at work, though what is behind them may not answer. */
+  readonly isRunning: boolean;
 }
 
 /** One pipeline at work. What ends it without being asked for is told, and it is begun anew. */
 export class PipelineRun {
-  readonly counters = new PipelineCounters();
-  readonly #parts: PipelineParts;
+  /** Of its options, and of what is in the files that they name, when it was made. */
+  readonly fingerprint: string;
+  readonly #parts: RunParts;
   readonly #backoff = new Backoff(backoffRules);
-  #ends: Ends | undefined;
-  #failure: KafkaBridgeError | undefined = new ClosedError({ detail: "not begun yet" });
+  #prepared: PipelineEnds | undefined;
+  #ends: PipelineEnds | undefined;
+  #failure: KafkaBridgeError | undefined;
   #retry: NodeJS.Timeout | undefined;
-  #beginning: Promise<void> | undefined;
+  /** What is beginning or ending now; never rejects. */
+  #change: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
-  constructor(parts: PipelineParts) {
+  constructor(parts: RunParts) {
     this.#parts = parts;
+    this.fingerprint = fingerprint(parts.pipeline);
   }
 
   get name(): string {
     return this.#parts.pipeline.name;
   }
 
+  get parts(): RunParts {
+    return this.#parts;
+  }
+
   /** Its source and its sink, for a person. */
   get route(): string {
-    return this.#ends === undefined
-      ? "not running"
-      : `${this.#ends.source.name} → ${this.#ends.sink.name}`;
+    return this.#ends?.route ?? "not running";
+  }
+
+  /**
+   * Makes all ready but the source, so that it can begin at once.
+   *
+   * @throws what making and connecting the sink throws
+   */
+  async prepare(): Promise<void> {
+    const ends = this.#create();
+    this.#prepared = ends;
+    try {
+      await ends.prepare();
+    } catch (error) {
+      this.#prepared = undefined;
+      await ends.close(cleanUpMs);
+      throw error;
+    }
   }
 
   /**
@@ -58,22 +79,35 @@ export class PipelineRun {
    */
   async start(): Promise<void> {
     try {
-      await this.#begin();
+      await this.startOnce();
     } catch (error) {
       const failure = classifyError(error);
       if (!failure.retriable) {
         throw failure;
       }
-      this.#beginAgain(failure);
+      this.#beginLater(failure);
     }
   }
 
-  status(): Status {
-    if (this.#failure !== undefined) {
-      return { isOk: false, reason: this.#failure.message };
+  status(): RunStatus {
+    const isRunning = this.#ends !== undefined;
+    if (this.#ends === undefined) {
+      return { isOk: false, isRunning, reason: this.#failure?.message ?? "it has not begun yet" };
     }
-    const statuses = [this.#ends?.source.status(), this.#ends?.sink.status()];
-    return statuses.find((status) => status?.isOk === false) ?? { isOk: true };
+    return { isRunning, ...this.#ends.status() };
+  }
+
+  /** Reports what is measured of it. */
+  observe(report: Report): void {
+    const attributes = { "otel_kafka.pipeline.name": this.name };
+    report("otel_kafka.pipeline.up", this.status().isOk ? 1 : 0, attributes);
+    report("otel_kafka.pipeline.restarts", this.#parts.counters.restarts, attributes);
+    for (const end of ["source", "sink"] as const) {
+      const stats = this.#ends?.[end].stats?.();
+      if (stats !== undefined) {
+        this.#parts.clients.observe(report, end, stats);
+      }
+    }
   }
 
   /**
@@ -87,100 +121,69 @@ export class PipelineRun {
 
   async #close(timeoutMs: number): Promise<void> {
     clearTimeout(this.#retry);
-    await this.#beginning?.catch(() => {});
-    if (this.#ends !== undefined) {
-      await this.#end(this.#ends, timeoutMs);
-    }
+    // Not waited for where it runs: its listeners close within this turn of the event loop.
+    const ended = this.#ends?.close(timeoutMs);
+    await this.#change;
+    await (ended ?? this.#ends?.close(timeoutMs));
+    await this.#prepared?.close(timeoutMs);
   }
 
-  #begin(): Promise<void> {
-    this.#beginning = this.#tryToBegin();
-    return this.#beginning;
+  #create(): PipelineEnds {
+    const ends = new PipelineEnds(this.#parts, (error) => this.#onFailure(ends, error));
+    return ends;
+  }
+
+  /** Begins, or not. @throws what keeps it from beginning */
+  startOnce(): Promise<void> {
+    const beginning = this.#tryToBegin();
+    this.#change = beginning.catch(() => {});
+    return beginning;
   }
 
   async #tryToBegin(): Promise<void> {
-    const ends = this.#createEnds();
+    const ends = this.#prepared ?? this.#create();
+    this.#prepared = undefined;
     try {
-      // A source takes nothing in before there is somewhere for it to go.
-      await ends.sink.start();
-      await ends.source.start();
+      await ends.start();
     } catch (error) {
-      await this.#end(ends, cleanUpMs);
+      await ends.close(cleanUpMs);
       throw error;
     }
     this.#ends = ends;
     this.#failure = undefined;
-    this.#parts.logger.info(this.route);
+    this.#parts.logger.info(`running: ${ends.route}`);
   }
 
-  #createEnds(): Ends {
-    const { pipeline, logger, memoryBytes } = this.#parts;
-    const shared = {
-      pipeline: pipeline.name,
-      logger,
-      memoryBytes,
-      ...(pipeline.from.kind === "kafka"
-        ? { maxAttempts: pipeline.from.kafka.consumer.maxAttempts }
-        : {}),
-      onFailure: (error: unknown) => this.#onFailure(ends, error),
-    };
-    const sink = createSink(pipeline.to, shared);
-    const onRefused = pipeline.from.kind === "kafka" ? pipeline.to.onRefused : undefined;
-    const source = createSource(pipeline.from, {
-      ...shared,
-      onRefused,
-      onDropped: ({ request }, reason) => {
-        const { signal, items } = request;
-        logger.warn("refused for good, and dropped", { signal, items, reason });
-      },
-      deliver: counted({
-        steps: createSteps(pipeline.process),
-        deliver: sink.deliver,
-        counters: this.counters,
-        isDropped: onRefused === "drop",
-      }),
-    });
-    const ends: Ends = { source, sink };
-    return ends;
-  }
-
-  #onFailure(ends: Ends, error: unknown): void {
+  #onFailure(ends: PipelineEnds, error: unknown): void {
     // Of ends that are ended already it is of no interest.
     if (this.#ends === ends && this.#closed === undefined) {
       this.#ends = undefined;
-      this.#beginning = this.#end(ends, cleanUpMs);
-      this.#beginAgain(classifyError(error));
+      this.#change = ends.close(cleanUpMs).catch(() => {});
+      this.#beginLater(classifyError(error));
     }
   }
 
-  #beginAgain(failure: KafkaBridgeError): void {
+  #beginLater(failure: KafkaBridgeError): void {
     this.#failure = failure;
-    const delayMs = this.#backoff.next();
-    this.#parts.logger.error(failure.message, { retryInMs: delayMs });
     if (this.#closed !== undefined) {
       return;
     }
-    const before = this.#beginning;
-    this.#retry = setTimeout(() => {
-      void (async () => {
-        await before?.catch(() => {});
-        try {
-          await this.#begin();
-          this.#backoff.reset();
-        } catch (error) {
-          this.#beginAgain(classifyError(error));
-        }
-      })();
-    }, delayMs);
+    const delayMs = this.#backoff.next();
+    this.#parts.logger.error(failure.message, { retryInMs: delayMs });
+    this.#retry = setTimeout(() => void this.#beginAgain(), delayMs);
   }
 
-  async #end({ source, sink }: Ends, timeoutMs: number): Promise<void> {
-    const deadline = performance.now() + timeoutMs;
-    sink.hurry?.();
+  async #beginAgain(): Promise<void> {
+    await this.#change;
+    if (this.#closed !== undefined) {
+      return;
+    }
+    this.#parts.counters.restarts++;
     try {
-      await source.close(timeoutMs);
-    } finally {
-      await sink.close(Math.max(0, deadline - performance.now()));
+      await this.startOnce();
+      this.#backoff.reset();
+    } catch (error) {
+      this.#beginLater(classifyError(error));
     }
   }
 }
