@@ -51,8 +51,7 @@ export class Bridge implements AsyncDisposable {
    * as it takes; {@link status} says so meanwhile.
    *
    * @throws what will not pass by itself, after all is closed again: ConfigError,
-   * AuthenticationError, AuthorizationError, UnsupportedError, ConnectionError `LISTEN_FAILED` for
-   * the health endpoints
+   * AuthenticationError, AuthorizationError, UnsupportedError, ListenError
    */
   async start(): Promise<void> {
     if (this.#state !== "new") {

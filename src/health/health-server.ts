@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ConnectionError } from "../errors/index.ts";
+import { listenError } from "../errors/index.ts";
 
 /** Whether something can do its work, and what it says of itself, as JSON has it. */
 export interface Readiness {
@@ -49,14 +49,13 @@ export class HealthServer {
   /**
    * Begins to listen.
    *
-   * @throws ConnectionError `LISTEN_FAILED`
+   * @throws ListenError saying what to do
    */
   listen({ host, port }: HealthAddress): Promise<AddressInfo> {
     return new Promise((resolve, reject) => {
-      this.#server.once("error", (cause: NodeJS.ErrnoException) => {
-        const detail = `health: ${host}:${port} (${cause.code ?? cause.message})`;
-        reject(new ConnectionError("LISTEN_FAILED", { detail, cause }));
-      });
+      this.#server.once("error", (cause) =>
+        reject(listenError(`health on ${host}:${port}`, cause)),
+      );
       this.#server.listen({ host, port, exclusive: true }, () =>
         resolve(this.#server.address() as AddressInfo),
       );

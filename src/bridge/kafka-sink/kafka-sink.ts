@@ -1,3 +1,4 @@
+import type { ClientStatistics } from "../../cluster/index.ts";
 import type { KafkaSink as KafkaSinkConfig } from "../../config/index.ts";
 import type { KafkaBridgeError } from "../../errors/index.ts";
 import { KafkaProducer } from "../../producer/index.ts";
@@ -52,6 +53,10 @@ export class KafkaSink implements Sink {
     return this.#failure === undefined || performance.now() - this.#failure.at > failureCountsMs
       ? { isOk: true }
       : { isOk: false, reason: this.#failure.error.message };
+  }
+
+  stats(): ClientStatistics | undefined {
+    return this.#producer.stats();
   }
 
   async close(timeoutMs: number): Promise<void> {

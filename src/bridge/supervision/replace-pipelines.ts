@@ -146,11 +146,7 @@ async function startWhenPortIsFree(run: PipelineRun): Promise<void> {
       await run.startOnce();
       return;
     } catch (error) {
-      const failure = classifyError(error);
-      if (!failure.retriable) {
-        throw failure;
-      }
-      if (failure.code !== "LISTEN_FAILED") {
+      if (classifyError(error).code !== "ADDRESS_IN_USE") {
         break;
       }
     }
