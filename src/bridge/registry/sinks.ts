@@ -1,6 +1,7 @@
 import type { BridgeSink } from "../../config/index.ts";
-import { UnsupportedError } from "../../errors/index.ts";
+import { FileSink } from "../file-sink/index.ts";
 import type { EndContext, Sink } from "../pipeline/index.ts";
+import { consoleSink } from "./console-sink.ts";
 import { kafkaSink } from "./kafka-sink.ts";
 import { otlpSink } from "./otlp-sink.ts";
 
@@ -12,8 +13,8 @@ const rows: {
 } = {
   kafka: kafkaSink,
   otlp: otlpSink,
-  console: unfinished,
-  file: unfinished,
+  console: consoleSink,
+  file: (section) => new FileSink(section),
 };
 
 /** Makes the sink of a pipeline. */
@@ -21,8 +22,4 @@ export function createSink(section: BridgeSink, context: EndContext): Sink {
   // The kind says which section it is, which TypeScript cannot follow.
   const create = rows[section.kind] as (section: BridgeSink, context: EndContext) => Sink;
   return create(section, context);
-}
-
-function unfinished({ kind }: BridgeSink, { pipeline }: EndContext): never {
-  throw new UnsupportedError("UNSUPPORTED", { detail: `pipelines.${pipeline}.to.${kind}` });
 }

@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { layoutFor, type TextStream, wantsColor } from "../../src/cli/terminal.ts";
+import { layoutFor, wantsColor } from "../../src/render/index.ts";
 
-const stream = (properties: { isTTY?: boolean; columns?: number }): TextStream =>
+const stream = (properties: { isTTY?: boolean; columns?: number }) =>
   Object.assign(new PassThrough(), properties);
 
 describe("wantsColor", () => {
