@@ -159,7 +159,7 @@ export const instrumentTable = {
     kind: "counter",
     unit: "{restart}",
     description: "How often a worker was started again after it had died.",
-    attributes: [],
+    attributes: ["otel_kafka.worker.number"],
   },
   "process.memory.usage": {
     kind: "upDownCounter",

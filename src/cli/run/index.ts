@@ -1,12 +1,13 @@
 import type { DefineCommand } from "../command-context.ts";
 import { parseWhole } from "../parse-option.ts";
 import { packageVersion } from "../version.ts";
-import { runBridge } from "./run-bridge.ts";
 import type { RunOptions } from "./run-options.ts";
+import { startRun } from "./start-run.ts";
 
 const help = `
 It says on standard error where it listens. SIGTERM and SIGINT stop it: nothing more is taken in, what is
-under way is brought to its end, and it exits with 0; a second one ends it at once.
+under way is brought to its end, and it exits with 0; a second one ends it at once. SIGHUP has it read
+the file again: pipelines that changed are replaced, and the others run on.
 
 Examples:
   otel-kafka run bridge.yaml
@@ -27,5 +28,5 @@ export const defineRun: DefineCommand = (program, { terminal, finish }) =>
     .helpOption("-h, --help", "print this help")
     .addHelpText("after", help)
     .action(async (file: string, options: RunOptions) => {
-      finish(await runBridge(file, options, terminal));
+      finish(await startRun(file, options, terminal));
     });

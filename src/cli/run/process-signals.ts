@@ -4,6 +4,8 @@ export interface SignalActions {
   readonly onStop: () => void;
   /** SIGHUP. */
   readonly onReload: () => void;
+  /** Right before a second request to stop ends the process. */
+  readonly onSecondStop?: () => void;
 }
 
 const failure = 1;
@@ -20,6 +22,7 @@ export class ProcessSignals implements Disposable {
 
   readonly #stop = (): void => {
     if (this.#isStopping) {
+      this.#actions.onSecondStop?.();
       process.exit(failure);
     }
     this.#isStopping = true;
