@@ -1,11 +1,13 @@
 import type { DeliverCell } from "./deliver.ts";
 import type { IngestCell } from "./ingest.ts";
 
+type Cell<Of> = readonly [what: string, cell: Of];
+
 const large = { items: 1_000 };
 const small = { items: 100, resources: 1 };
 
 /** From OTLP to Kafka. */
-export const ingestCells: readonly (readonly [what: string, cell: IngestCell])[] = [
+export const ingestCells: readonly [Cell<IngestCell>, ...Cell<IngestCell>[]] = [
   [
     "OTLP/HTTP → Kafka, 1,000 spans",
     { protocol: "http", signal: "traces", size: large, concurrency: 16 },
@@ -43,7 +45,7 @@ export const ingestCells: readonly (readonly [what: string, cell: IngestCell])[]
 ];
 
 /** From Kafka to OTLP/HTTP. */
-export const deliverCells: readonly (readonly [what: string, cell: DeliverCell])[] = [
+export const deliverCells: readonly Cell<DeliverCell>[] = [
   [
     "Kafka → OTLP/HTTP, 1,000 spans",
     { signal: "traces", size: large, requests: 2_400, compression: "none" },

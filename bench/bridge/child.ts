@@ -39,6 +39,10 @@ export class Child<Order extends object | string, Answer> implements AsyncDispos
     return (await answer) as Answer;
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await endProcess(this.#process, "SIGKILL");
   }

@@ -27,15 +27,19 @@ const settleMs = 400;
 /** A contender under the load of a generator of its own. */
 export class LoadedServer implements AsyncDisposable {
   readonly server: Server;
+  /** The topic that is written to; of several, the first. */
+  readonly topic: string;
   readonly #load: Child<LoadOrder, LoadSample>;
   readonly #forget: () => Promise<void>;
 
   private constructor(
     server: Server,
+    topic: string,
     load: Child<LoadOrder, LoadSample>,
     forget: () => Promise<void>,
   ) {
     this.server = server;
+    this.topic = topic;
     this.#load = load;
     this.#forget = forget;
   }
@@ -68,7 +72,7 @@ export class LoadedServer implements AsyncDisposable {
       "load.ts",
       JSON.stringify(options),
     );
-    return new LoadedServer(server, child, () => deleteTopics(bootstrapServers, topics));
+    return new LoadedServer(server, topics[0], child, () => deleteTopics(bootstrapServers, topics));
   }
 
   /** Loads it for a time, and tells what it reached from shortly after the beginning. */
@@ -121,6 +125,7 @@ export async function ingestInTurns(
   bootstrapServers: string,
   contenders: readonly Contender[],
   cell: IngestCell,
+  { requestsPerSecond }: { readonly requestsPerSecond?: number } = {},
 ): Promise<readonly (readonly Reached[])[]> {
   const { rounds, roundMs, warmUpMs } = context.quick
     ? { rounds: 1, roundMs: 500, warmUpMs: 500 }
@@ -137,7 +142,7 @@ export async function ingestInTurns(
     for (let round = 1; round <= rounds; round++) {
       context.say(`round ${round} of ${rounds}`);
       for (const [index, each] of loaded.entries()) {
-        reached[index]?.push(await each.measure(roundMs));
+        reached[index]?.push(await each.measure(roundMs, requestsPerSecond));
       }
     }
     return reached;

@@ -24,12 +24,11 @@ export interface Contender {
 }
 
 /** The bridge as users start it. */
-export function bridge(workers = 1, nodeOptions: readonly string[] = []): Contender {
+export function bridge(workers = 1): Contender {
   return {
     name: workers === 1 ? "the bridge" : `the bridge, ${workers} workers`,
     command: (file) => [
       process.execPath,
-      ...nodeOptions,
       CLI,
       "run",
       file,
@@ -78,21 +77,20 @@ export class Server implements AsyncDisposable {
     return server;
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   use(): TreeUse {
     if (this.#process.exitCode !== null) {
       throw new Error(`${this.name} ended: ${this.#said}`);
     }
-    return treeUse(this.#process.pid ?? 0);
+    return treeUse(this.pid);
   }
 
   /** What it wrote to its log, the end of it. */
   get said(): string {
     return this.#said;
-  }
-
-  /** The folder that it runs in. */
-  get folder(): string {
-    return this.#folder;
   }
 
   /** Asks it to end, and waits for that. */
