@@ -79,7 +79,7 @@ export class GrpcHealth {
 
   #tell(watcher: Watcher): void {
     const state = this.#stateOf(watcher.service);
-    if (state !== watcher.told && !watcher.stream.destroyed) {
+    if (state !== watcher.told && !watcher.stream.closed) {
       watcher.told = state;
       watcher.stream.write(framed(encodeHealth(state)));
     }

@@ -10,6 +10,7 @@ import {
 import type { AddressInfo } from "node:net";
 import type { OtlpListener } from "../../config/index.ts";
 import { encodeExportResponse, type Signal } from "../../otlp/index.ts";
+import { rpcCodes } from "../grpc-wire/index.ts";
 import type { ListenerSecurity } from "../security/index.ts";
 import { ArrivalWatch } from "./arrival-watch.ts";
 import { bearerCheck } from "./bearer-tokens.ts";
@@ -45,6 +46,11 @@ const maxStreams = 256;
 /** Names of services are short. */
 const maxHealthBytes = 1_024;
 const unsupportedMediaType = 415;
+const headTooLarge: Rejection = {
+  httpStatus: 431,
+  rpcCode: rpcCodes.resourceExhausted,
+  message: `the metadata is larger than ${maxHeaderBytes} bytes`,
+};
 
 /** Listens for OTLP/gRPC: unary calls over HTTP/2. */
 export class GrpcReceiver {
@@ -76,8 +82,10 @@ export class GrpcReceiver {
       session.setLocalWindowSize(sessionWindowBytes);
       this.#sessions.add(session);
     });
-    server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) =>
-      this.#begin(stream, headers),
+    server.on(
+      "stream",
+      (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _flags: number, raw: string[]) =>
+        this.#begin(stream, headers, raw),
     );
   }
 
@@ -123,15 +131,22 @@ export class GrpcReceiver {
     this.#listener.destroy();
   }
 
-  #begin(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+  #begin(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: string[]): void {
     // It is told by `close`, and would else end the process.
     stream.on("error", () => {});
+    if (isGone(stream)) {
+      // Taken back in the same breath. To answer it is an error.
+      return;
+    }
     if (!isGrpc(headers)) {
       stream.respond({ ":status": unsupportedMediaType }, { endStream: true });
       stream.close(constants.NGHTTP2_NO_ERROR);
       return;
     }
-    const head = readGrpcHead(headers, this.#isAuthorized);
+    const head =
+      headBytes(rawHeaders) > maxHeaderBytes
+        ? headTooLarge
+        : readGrpcHead(headers, this.#isAuthorized);
     if ("httpStatus" in head) {
       this.counts.started++;
       this.#reject(stream, head);
@@ -160,7 +175,7 @@ export class GrpcReceiver {
         lease,
         ackTimeoutMs: this.#options.ackTimeoutMs,
       });
-      if (stream.destroyed) {
+      if (isGone(stream)) {
         this.counts.abandoned++;
       } else if (reply.kind === "taken") {
         this.counts[reply.partial === undefined ? "taken" : "partial"]++;
@@ -178,11 +193,11 @@ export class GrpcReceiver {
     const lease = new Lease(this.#parts.budget);
     try {
       const message = await this.#read(stream, head, maxHealthBytes, lease);
-      if (!stream.destroyed) {
+      if (!isGone(stream)) {
         this.#health[head.method.kind === "watch" ? "watch" : "check"](stream, message);
       }
     } catch (error) {
-      if (!stream.destroyed) {
+      if (!isGone(stream)) {
         refuse(stream, error instanceof RejectedRequest ? error.rejection : internalFault);
       }
     } finally {
@@ -213,7 +228,7 @@ export class GrpcReceiver {
   }
 
   #fail(stream: ServerHttp2Stream, error: unknown): void {
-    if (error instanceof SenderGone || stream.destroyed) {
+    if (error instanceof SenderGone || isGone(stream)) {
       this.counts.abandoned++;
     } else if (error instanceof RejectedRequest) {
       this.#reject(stream, error.rejection);
@@ -227,6 +242,20 @@ export class GrpcReceiver {
     this.counts.reject(rejection.httpStatus);
     refuse(stream, rejection);
   }
+}
+
+/** A stream that is closed is not destroyed before the next turn, and cannot be answered already. */
+function isGone(stream: ServerHttp2Stream): boolean {
+  return stream.closed || stream.destroyed;
+}
+
+/** Node.js holds to the limit only once the client has acknowledged it. */
+function headBytes(rawHeaders: readonly string[]): number {
+  let bytes = 0;
+  for (const text of rawHeaders) {
+    bytes += text.length;
+  }
+  return bytes;
 }
 
 /** Answers, and has the client send no more (RFC 9113, section 8.1). */

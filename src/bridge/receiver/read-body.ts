@@ -46,6 +46,11 @@ export function readBody(
     };
     const onEnd = (): void => {
       leave();
+      if (stream.closed) {
+        // HTTP/2 ends a body that way too where the call is taken back.
+        reject(new SenderGone());
+        return;
+      }
       const body = reader.finish();
       if (body instanceof Uint8Array) {
         resolve(body);
