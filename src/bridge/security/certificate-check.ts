@@ -55,9 +55,15 @@ function keyOf(
     // The library's own words differ from one version to the next, and help nobody.
     issues.push(
       pem.includes("ENCRYPTED")
-        ? { path: `${path}.keyPassword`, message: "does not open the encrypted key" }
+        ? { path: `${path}.keyPassword`, message: passwordProblem(passphrase) }
         : { path: `${path}.key`, message: "holds no private key in PEM" },
     );
     return undefined;
   }
+}
+
+function passwordProblem(passphrase: string | undefined): string {
+  return passphrase === undefined
+    ? "is missing: the key is encrypted"
+    : "does not open the encrypted key";
 }
