@@ -49,8 +49,12 @@ export class GrpcSessions {
 
   /** Tells clients to call elsewhere; the calls under way come to their end (GOAWAY). */
   close(): void {
-    for (const http2 of this.#sessions.keys()) {
-      http2.close();
+    for (const [http2, { streams }] of this.#sessions) {
+      if (streams === 0) {
+        http2.destroy();
+      } else {
+        http2.close();
+      }
     }
   }
 

@@ -44,7 +44,8 @@ export class HttpReceiver {
   readonly #listener: Listener;
   readonly #watch: ArrivalWatch;
   readonly #cors: Cors | undefined;
-  readonly #pipelined = new WeakMap<Socket, number>();
+  /** Requests under way, by connection. */
+  readonly #underWay = new Map<Socket, number>();
   #isClosing = false;
 
   constructor(options: OtlpHttpListener, security: ListenerSecurity, parts: ReceiverParts) {
@@ -82,6 +83,10 @@ export class HttpReceiver {
       this.#begin(request, response, false);
     };
     return server
+      .on(tls === undefined ? "connection" : "secureConnection", (socket: Socket) => {
+        this.#underWay.set(socket, 0);
+        socket.once("close", () => this.#underWay.delete(socket));
+      })
       .on("request", handle)
       .on("checkContinue", (request: IncomingMessage, response: ServerResponse) =>
         this.#begin(request, response, true),
@@ -101,7 +106,14 @@ export class HttpReceiver {
   /** Takes no further connections; resolves when what is under way is answered. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await this.#listener.close();
+    const closed = this.#listener.close();
+    for (const [socket, requests] of this.#underWay) {
+      // Idle, or its head is not whole, of which Node.js would wait for the end without end.
+      if (requests === 0) {
+        socket.destroySoon();
+      }
+    }
+    await closed;
     this.#watch.close();
   }
 
@@ -111,18 +123,19 @@ export class HttpReceiver {
   }
 
   #begin(request: IncomingMessage, response: ServerResponse, asksFirst: boolean): void {
-    const pipelined = (this.#pipelined.get(request.socket) ?? 0) + 1;
-    if (pipelined > maxPipelined) {
-      request.socket.destroy();
+    const { socket } = request;
+    const underWay = (this.#underWay.get(socket) ?? 0) + 1;
+    if (underWay > maxPipelined) {
+      socket.destroy();
       return;
     }
-    this.#pipelined.set(request.socket, pipelined);
+    this.#underWay.set(socket, underWay);
     response.once("close", () => {
-      this.#pipelined.set(request.socket, (this.#pipelined.get(request.socket) ?? 1) - 1);
+      const requests = this.#underWay.get(socket);
+      if (requests !== undefined) {
+        this.#underWay.set(socket, requests - 1);
+      }
     });
-    if (this.#isClosing) {
-      response.shouldKeepAlive = false;
-    }
     if (this.#cors !== undefined) {
       this.#cors.allow(request, response);
       if (this.#cors.answerPreflight(request, response)) {

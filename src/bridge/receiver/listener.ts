@@ -2,6 +2,9 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import type { Logger } from "../../config/index.ts";
 import { listenError } from "../../errors/index.ts";
 
+/** How long a client may keep a connection that was ended from here. */
+const lingerMs = 1_000;
+
 /** A server's port and the connections to it, closed in good order. */
 export class Listener {
   readonly #name: string;
@@ -47,9 +50,21 @@ export class Listener {
   /** Takes no further connections. Resolves when all are closed. */
   close(): Promise<void> {
     this.#closed ??= new Promise((resolve) => {
-      this.#server.close(() => resolve());
+      const timer = setInterval(() => this.#destroyEnded(), lingerMs).unref();
+      this.#server.close(() => {
+        clearInterval(timer);
+        resolve();
+      });
     });
     return this.#closed;
+  }
+
+  #destroyEnded(): void {
+    for (const socket of this.#sockets) {
+      if (socket.writableEnded) {
+        socket.destroy();
+      }
+    }
   }
 
   /** Closes what is still open. */
