@@ -66,6 +66,7 @@ export class PrimaryHealth {
           isReady: readiness?.isReady === true,
           details: {
             worker: slot.number,
+            pid: slot.pid ?? null,
             status: readiness?.isReady === true ? "ready" : "not ready",
             ...(readiness?.details ?? { reason: "the worker does not run, or does not answer" }),
           },

@@ -46,6 +46,11 @@ export class WorkerSlot {
     return this.#isReady;
   }
 
+  /** Of the process; undefined while there is none. */
+  get pid(): number | undefined {
+    return this.#worker?.process.pid;
+  }
+
   start(): void {
     const worker = cluster.fork({ [workerVariable]: String(this.number) });
     this.#worker = worker;
