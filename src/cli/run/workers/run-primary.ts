@@ -31,7 +31,10 @@ class Primary {
   #config: BridgeConfig;
   #slots: readonly WorkerSlot[] = [];
   #reloading: Promise<void> = Promise.resolve();
+  /** A worker was ready once. */
   #wasReady = false;
+  /** All were, and that was said. */
+  #isTold = false;
   #exitCode: ExitCode = exitCodes.success;
 
   constructor(read: () => BridgeConfig, log: BridgeLog) {
@@ -85,10 +88,11 @@ class Primary {
   }
 
   #onReady(): void {
-    if (!this.#wasReady && this.#slots.every(({ isReady }) => isReady)) {
+    this.#wasReady = true;
+    if (!this.#isTold && this.#slots.every(({ isReady }) => isReady)) {
+      this.#isTold = true;
       this.#log.info(`the bridge is ready, with ${this.#slots.length} workers`);
     }
-    this.#wasReady ||= this.#slots.some(({ isReady }) => isReady);
   }
 
   /** One worker after the other, so that there is always one that listens. */
