@@ -1,4 +1,5 @@
 export { Bridge, type BridgeParts } from "./bridge.ts";
+export { BridgeChecks } from "./bridge-checks.ts";
 export type { PipelineCounts } from "./pipeline/index.ts";
 export type { PipelineStatus } from "./pipeline-status.ts";
 export { readinessOf } from "./readiness.ts";

@@ -1,2 +1,2 @@
 export { createSink } from "./sinks.ts";
-export { createSource } from "./sources.ts";
+export { checkSupported, createSource } from "./sources.ts";

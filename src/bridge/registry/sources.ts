@@ -15,8 +15,8 @@ const rows: {
 } = {
   otlp: otlpSource,
   kafka: kafkaSource,
-  msk: (_, context) => notYet("msk", context),
-  confluent: (_, context) => notYet("confluent", context),
+  msk: notYet,
+  confluent: notYet,
 };
 
 /**
@@ -30,8 +30,21 @@ export function createSource(section: BridgeSource, context: SourceContext): Sou
   return create(section, context);
 }
 
-function notYet(kind: string, { pipeline }: SourceContext): never {
-  throw new UnsupportedError("SOURCE_UNSUPPORTED", {
-    detail: `pipelines.${pipeline}.from.${kind}`,
-  });
+/**
+ * Sees to it that this version can run a source.
+ *
+ * @throws UnsupportedError naming the key
+ */
+export function checkSupported({ kind }: BridgeSource, pipeline: string): void {
+  if (rows[kind] === notYet) {
+    throw new UnsupportedError("SOURCE_UNSUPPORTED", {
+      detail: `pipelines.${pipeline}.from.${kind}`,
+    });
+  }
+}
+
+/** Of a kind that comes with a later version. */
+function notYet(section: BridgeSource, { pipeline }: SourceContext): never {
+  checkSupported(section, pipeline);
+  throw new UnsupportedError("SOURCE_UNSUPPORTED");
 }

@@ -1,0 +1,120 @@
+import { KafkaCluster } from "../cluster/index.ts";
+import type { BridgeConfig, BridgePipeline, KafkaSource, TopicSettings } from "../config/index.ts";
+import {
+  type Check,
+  type CheckResult,
+  clusterCheck,
+  endpointCheck,
+  ok,
+  readableTopicCheck,
+  runChecks,
+  writableTopicCheck,
+} from "../health/index.ts";
+import { signals } from "../otlp/index.ts";
+import { checkSupported } from "./registry/index.ts";
+import { clientSecurity, listenerSecurity } from "./security/index.ts";
+
+/** Connecting to a cluster that is not there gives up within 10 s. */
+const defaultTimeoutMs = 15_000;
+
+/** What a bridge's connections need: nothing is written, created or taken from anywhere. */
+export class BridgeChecks implements AsyncDisposable {
+  /** In the order of the file. */
+  readonly checks: readonly Check[];
+  readonly #cluster: KafkaCluster;
+
+  constructor(config: BridgeConfig) {
+    const { kafka, pipelines, telemetry } = config;
+    this.#cluster = new KafkaCluster(kafka);
+    const servers = [kafka.bootstrapServers].flat().join(",");
+    const all = [
+      clusterCheck(this.#cluster, servers),
+      ...pipelines.flatMap((pipeline) => this.#pipelineChecks(pipeline)),
+      ...(telemetry === undefined ? [] : [endpointCheck(telemetry.endpoint)]),
+    ];
+    // What several pipelines need is looked at once.
+    this.checks = [...new Map(all.map((check) => [check.name, check])).values()];
+  }
+
+  /** Looks at everything, at the same time. */
+  async run(timeoutMs = defaultTimeoutMs): Promise<CheckResult[]> {
+    return await runChecks(this.checks, timeoutMs);
+  }
+
+  #pipelineChecks(pipeline: BridgePipeline): Check[] {
+    return [supportCheck(pipeline), ...this.#sourceChecks(pipeline), ...this.#sinkChecks(pipeline)];
+  }
+
+  #sourceChecks({ name, from }: BridgePipeline): Check[] {
+    switch (from.kind) {
+      case "otlp":
+        return (["http", "grpc"] as const).flatMap((protocol) => {
+          const listener = from[protocol];
+          const path = `pipelines.${name}.from.otlp.${protocol}`;
+          return listener === undefined
+            ? []
+            : [securityCheck(path, async () => void (await listenerSecurity(listener, path)))];
+        });
+      case "kafka":
+        return namesOf(from).map((topic) => readableTopicCheck(this.#cluster, topic));
+      case "msk":
+      case "confluent":
+        return [];
+    }
+  }
+
+  #sinkChecks({ name, to }: BridgePipeline): Check[] {
+    switch (to.kind) {
+      case "kafka": {
+        const { topic } = to.kafka;
+        const chosen = (to.topicFrom?.allow ?? []).map(
+          (allowed): TopicSettings => ({ ...topic.traces, name: allowed }),
+        );
+        return [...signals.map((signal) => topic[signal]), ...chosen].map((settings) =>
+          writableTopicCheck(this.#cluster, settings),
+        );
+      }
+      case "otlp": {
+        const path = `pipelines.${name}.to.otlp.tls`;
+        const tls = () => clientSecurity(to.tls, path);
+        return [
+          securityCheck(path, async () => void (await tls())),
+          ...to.endpoints.map((endpoint) => endpointCheck(endpoint, tls)),
+        ];
+      }
+      case "console":
+      case "file":
+        return [];
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#cluster.close();
+  }
+}
+
+function supportCheck({ name, from, to }: BridgePipeline): Check {
+  return {
+    name: `pipeline ${name}`,
+    run: async () => {
+      checkSupported(from, name);
+      return ok(`from ${from.kind} to ${to.kind}`);
+    },
+  };
+}
+
+function securityCheck(path: string, read: () => Promise<void>): Check {
+  return {
+    name: path,
+    run: async () => {
+      await read();
+      return ok("its files can be read and used");
+    },
+  };
+}
+
+/** The topics that are read, without regular expressions. */
+function namesOf({ topics }: KafkaSource): string[] {
+  const all = Object.values(topics).flat() as string[];
+  return all.filter((topic) => !topic.startsWith("^"));
+}
