@@ -10,6 +10,7 @@ import {
   type Sink,
   type Status,
 } from "../pipeline/index.ts";
+import { kafkaName } from "./kafka-name.ts";
 import { isPlain, type PlannedWrite, type WritePlan, writePlan } from "./planned-writes.ts";
 import { joinedOutcome, writeOutcome } from "./write-outcome.ts";
 import { writeRequest } from "./write-request.ts";
@@ -36,7 +37,7 @@ export class KafkaSink implements Sink {
 
   /** @param onFailure - the producer can no longer write */
   constructor(section: KafkaSinkConfig, onFailure: (error: unknown) => void) {
-    this.name = `Kafka at ${[section.kafka.bootstrapServers].flat().join(",")}`;
+    this.name = kafkaName(section);
     this.#producer = new KafkaProducer(section.kafka);
     this.#producer.on("error", onFailure);
     this.#plan = writePlan(section);

@@ -6,6 +6,7 @@ export function parcelOf(batch: AnyConsumedBatch): Parcel {
   return {
     request: batch.scanned,
     header: (name) => headerOf(batch, name),
+    batch,
     lane: `${batch.topic}/${batch.partition}`,
     revoked: batch.revoked,
   };

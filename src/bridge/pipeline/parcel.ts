@@ -1,3 +1,4 @@
+import type { AnyConsumedBatch } from "../../consumer/index.ts";
 import type { KafkaBridgeError } from "../../errors/index.ts";
 import type { ScannedRequest } from "../../otlp/index.ts";
 
@@ -6,6 +7,8 @@ export interface Parcel {
   readonly request: ScannedRequest;
   /** A header that came with it, by its name in lower case: of HTTP, of gRPC or of a Kafka record. */
   readonly header: (name: string) => string | undefined;
+  /** The record that it came in, for a transaction to acknowledge; from Kafka only. */
+  readonly batch?: AnyConsumedBatch;
   /** Parcels of one lane have an order, as records of a partition do. */
   readonly lane?: string;
   /** Aborted when nobody waits for the outcome any more: another reader gets the record, too. */

@@ -1,8 +1,10 @@
 import type { KafkaSink as KafkaSinkConfig } from "../../config/index.ts";
-import { KafkaSink } from "../kafka-sink/index.ts";
+import { KafkaSink, TransactionalSink } from "../kafka-sink/index.ts";
 import type { EndContext, Sink } from "../pipeline/index.ts";
 
-/** Topics of the cluster. */
+/** Topics of the cluster. What comes from Kafka is written in transactions. */
 export function kafkaSink(section: KafkaSinkConfig, { onFailure }: EndContext): Sink {
-  return new KafkaSink(section, onFailure);
+  return section.kafka.producer.transactionalId === undefined
+    ? new KafkaSink(section, onFailure)
+    : new TransactionalSink(section, onFailure);
 }

@@ -50,8 +50,8 @@ export function counted({ steps, deliver, counters, isDropped, onSettled }: Pass
     if (request === undefined || items === 0) {
       return delivered;
     }
-    const { header } = parcel;
-    return settle(signal, items, began, await deliver({ request, header }));
+    const outcome = await deliver(request === parcel.request ? parcel : { ...parcel, request });
+    return settle(signal, items, began, outcome);
   };
 }
 
