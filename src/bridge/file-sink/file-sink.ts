@@ -67,9 +67,7 @@ export class FileSink implements Sink {
     }
     return await new Promise((settle) => {
       this.#waiting.push({ line, settle });
-      this.#writing ??= this.#write().finally(() => {
-        this.#writing = undefined;
-      });
+      this.#writing ??= this.#write();
     });
   };
 
@@ -81,6 +79,8 @@ export class FileSink implements Sink {
         settle(outcome);
       }
     }
+    // In the same step as the last look at the queue: what comes later begins anew.
+    this.#writing = undefined;
   }
 
   async #append(batch: readonly Waiting[]): Promise<Outcome> {

@@ -1,12 +1,12 @@
 import type { ClientStatistics } from "../../cluster/index.ts";
-import type { KafkaSink as KafkaSinkConfig } from "../../config/index.ts";
+import type { KafkaConfig, KafkaSink as KafkaSinkConfig } from "../../config/index.ts";
 import {
   classifyError,
   type KafkaBridgeError,
   MessageTooLargeError,
   SerializationError,
 } from "../../errors/index.ts";
-import { KafkaProducer, type Transaction } from "../../producer/index.ts";
+import { checkSizes, KafkaProducer, type Transaction } from "../../producer/index.ts";
 import {
   type Deliver,
   delivered,
@@ -45,13 +45,14 @@ export class TransactionalSink implements Sink {
   readonly name: string;
   readonly #producer: KafkaProducer;
   readonly #plan: WritePlan;
+  readonly #config: KafkaConfig;
   readonly #onFailure: (error: unknown) => void;
   #waiting: Waiting[] = [];
   #wake = (): void => {};
   #running: Promise<void> | undefined;
   #isHurried = false;
-  /** After a failure one parcel at a time, so that who is to blame is found. */
-  #isCareful = false;
+  /** Parcels that go into a transaction each, after they failed together: who is to blame is found. */
+  #careful = 0;
   /** Why records were refused that are handed out again, as an aborted transaction held them. */
   readonly #refusals = new Map<string, KafkaBridgeError>();
   #failure: KafkaBridgeError | undefined;
@@ -65,6 +66,7 @@ export class TransactionalSink implements Sink {
     const plan = writePlan(section);
     const keyed = recordKeys(section);
     this.#plan = (parcel) => keyed(parcel, plan(parcel));
+    this.#config = section.kafka;
   }
 
   async start(): Promise<void> {
@@ -89,15 +91,16 @@ export class TransactionalSink implements Sink {
     let writes: readonly PlannedWrite[];
     try {
       writes = this.#plan(parcel);
+      for (const { request, options } of writes) {
+        checkSizes(this.#config, request, options);
+      }
     } catch (error) {
-      return writeOutcome(error);
+      return { kind: "refused", error: classifyError(error) };
     }
     return await new Promise((settle) => {
       this.#waiting.push({ parcel, writes, settle });
       this.#wake();
-      this.#running ??= this.#run().finally(() => {
-        this.#running = undefined;
-      });
+      this.#running ??= this.#run();
     });
   };
 
@@ -119,7 +122,7 @@ export class TransactionalSink implements Sink {
       const taken: Waiting[] = [];
       try {
         await this.#producer.transaction((transaction) => this.#fill(transaction, taken));
-        this.#isCareful = false;
+        this.#careful = Math.max(0, this.#careful - taken.length);
         this.#failure = undefined;
         for (const { settle } of taken) {
           settle(delivered);
@@ -128,12 +131,14 @@ export class TransactionalSink implements Sink {
         this.#aborted(classifyError(error), taken);
       }
     }
+    // In the same step as the last look at the queue: what comes later begins anew.
+    this.#running = undefined;
   }
 
   /** Takes parcels into a transaction as they come. Failed writes abort it by themselves. */
   async #fill(transaction: Transaction, taken: Waiting[]): Promise<void> {
     const end = performance.now() + gatherMs;
-    const mostParcels = this.#isCareful ? 1 : Number.POSITIVE_INFINITY;
+    const mostParcels = this.#careful > 0 ? 1 : Number.POSITIVE_INFINITY;
     let bytes = 0;
     while (bytes < mostBytes && taken.length < mostParcels && !transaction.signal.aborted) {
       const next = this.#waiting.shift();
@@ -178,10 +183,11 @@ export class TransactionalSink implements Sink {
     if (only !== undefined && taken.length === 1 && isParcelsOwn(error)) {
       this.#refusals.set(placeOf(only.parcel), error);
     }
-    this.#isCareful = true;
     // What comes behind them has to wait for them: it is handed out again, too, in its order.
+    const again = [...taken, ...this.#waiting.splice(0)];
+    this.#careful = Math.max(this.#careful, again.length);
     const outcome = writeOutcome(error);
-    for (const { settle } of [...taken, ...this.#waiting.splice(0)]) {
+    for (const { settle } of again) {
       settle(outcome.kind === "retry" ? outcome : { kind: "retry", delayMs: 0, error });
     }
     if (error.fatal) {
