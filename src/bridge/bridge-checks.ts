@@ -1,5 +1,11 @@
 import { KafkaCluster } from "../cluster/index.ts";
-import type { BridgeConfig, BridgePipeline, KafkaSource, TopicSettings } from "../config/index.ts";
+import type {
+  BridgeConfig,
+  BridgePipeline,
+  KafkaSource,
+  OtlpListener,
+  TopicSettings,
+} from "../config/index.ts";
 import {
   type Check,
   type CheckResult,
@@ -51,7 +57,7 @@ export class BridgeChecks implements AsyncDisposable {
         return (["http", "grpc"] as const).flatMap((protocol) => {
           const listener = from[protocol];
           const path = `pipelines.${name}.from.otlp.${protocol}`;
-          return listener === undefined
+          return listener === undefined || !namesFiles(listener)
             ? []
             : [securityCheck(path, async () => void (await listenerSecurity(listener, path)))];
         });
@@ -77,8 +83,9 @@ export class BridgeChecks implements AsyncDisposable {
       case "otlp": {
         const path = `pipelines.${name}.to.otlp.tls`;
         const tls = () => clientSecurity(to.tls, path);
+        const isSecure = to.endpoints.some((endpoint) => endpoint.startsWith("https:"));
         return [
-          securityCheck(path, async () => void (await tls())),
+          ...(isSecure ? [securityCheck(path, async () => void (await tls()))] : []),
           ...to.endpoints.map((endpoint) => endpointCheck(endpoint, tls)),
         ];
       }
@@ -111,6 +118,10 @@ function securityCheck(path: string, read: () => Promise<void>): Check {
       return ok("its files can be read and used");
     },
   };
+}
+
+function namesFiles({ tls, bearerTokens }: OtlpListener): boolean {
+  return tls !== undefined || bearerTokens.some((token) => "file" in token);
 }
 
 /** The topics that are read, without regular expressions. */

@@ -81,11 +81,12 @@ export class Bridge implements AsyncDisposable {
    * @returns what was done; `failed` has what could not be begun
    * @throws ConfigError, and what keeps a new pipeline from beginning; then nothing was changed
    */
-  reload(config: BridgeConfig | BridgeOptions): Promise<ReloadReport> {
+  async reload(config: BridgeConfig | BridgeOptions): Promise<ReloadReport> {
     const next = BridgeConfig.from(config);
+    // One after the other.
     const reloading = this.#reloading.then(() => this.#reload(next));
     this.#reloading = reloading.catch(() => {});
-    return reloading;
+    return await reloading;
   }
 
   async #reload(config: BridgeConfig): Promise<ReloadReport> {

@@ -18,7 +18,7 @@ export class LogBackend implements AsyncDisposable {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         this.requests++;
-        if (this.status === 200) {
+        if (this.status === 200 && request.url === "/v1/logs") {
           this.#keep(Buffer.concat(chunks));
         }
         if (this.status !== undefined) {
