@@ -15,7 +15,7 @@ function parcelOf(items: number): Parcel {
   return { request: ScannedRequest.scan("traces", spanBytes(items)), header: () => undefined };
 }
 
-const error = new TimeoutError("TIMEOUT");
+const error = new TimeoutError();
 const outcomeOf = (items: number): Record<string, Outcome> => ({
   delivered: { kind: "delivered" },
   partial: { kind: "partial", rejectedItems: Math.min(items, 2), message: "some" },
