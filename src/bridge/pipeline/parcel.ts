@@ -2,7 +2,10 @@ import type { AnyConsumedBatch } from "../../consumer/index.ts";
 import type { KafkaBridgeError } from "../../errors/index.ts";
 import type { ScannedRequest } from "../../otlp/index.ts";
 
-/** A request on its way from a source to a sink. */
+/**
+ * A request on its way from a source to a sink. Once its outcome is `delivered`, its bytes may be
+ * overwritten: whoever needs them longer copies them.
+ */
 export interface Parcel {
   readonly request: ScannedRequest;
   /** A header that came with it, by its name in lower case: of HTTP, of gRPC or of a Kafka record. */

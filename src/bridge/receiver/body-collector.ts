@@ -66,7 +66,7 @@ export class BodyCollector {
     const first = this.#only;
     this.#only = undefined;
     if (length > this.#buffer.length) {
-      const grown = Buffer.allocUnsafeSlow(this.#capacityFor(length));
+      const grown = this.#lease.buffer(this.#capacityFor(length));
       this.#buffer.copy(grown, 0, 0, this.#length);
       this.#buffer = grown;
     }

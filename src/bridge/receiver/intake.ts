@@ -105,7 +105,8 @@ export class Intake {
       const timer = setTimeout(resolve, ackTimeoutMs, undefined);
       const settle = (outcome: Outcome): void => {
         clearTimeout(timer);
-        lease.end();
+        // Where it failed, whoever tried may still hold the bytes for a while.
+        lease.end(outcome.kind === "delivered");
         this.#underWay--;
         if (this.#underWay === 0) {
           this.#onIdle?.();

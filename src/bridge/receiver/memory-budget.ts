@@ -1,10 +1,18 @@
+import { BufferPool } from "./buffer-pool.ts";
+
+/** Share of the bound that buffers for the next bodies may take. */
+const pooledShare = 1 / 8;
+
 /** Counts the bytes that requests hold, so that all of them together stay under a bound. */
 export class MemoryBudget {
   readonly limitBytes: number;
+  /** Where bodies that come in pieces are put together. */
+  readonly buffers: BufferPool;
   #used = 0;
 
   constructor(limitBytes: number) {
     this.limitBytes = limitBytes;
+    this.buffers = new BufferPool(limitBytes * pooledShare);
   }
 
   /** Bytes that are held now. */
@@ -36,6 +44,7 @@ export class Lease {
   readonly #budget: MemoryBudget;
   #bytes = 0;
   #isOver = false;
+  #buffer: Buffer | undefined;
 
   constructor(budget: MemoryBudget) {
     this.#budget = budget;
@@ -63,12 +72,27 @@ export class Lease {
     }
   }
 
-  /** Gives back what is left, once. */
-  end(): void {
-    if (!this.#isOver) {
-      this.#isOver = true;
-      this.#budget.release(this.#bytes);
-      this.#bytes = 0;
+  /** A buffer for a body, of at least this size. Its bytes are to be taken as they are filled. */
+  buffer(bytes: number): Buffer {
+    this.#buffer = this.#budget.buffers.take(bytes);
+    return this.#buffer;
+  }
+
+  /**
+   * Gives back what is left, once.
+   *
+   * @param isUnused - whether nobody looks at the body any more, so that its buffer may serve another
+   */
+  end(isUnused = false): void {
+    if (this.#isOver) {
+      return;
     }
+    this.#isOver = true;
+    this.#budget.release(this.#bytes);
+    this.#bytes = 0;
+    if (isUnused && this.#buffer !== undefined) {
+      this.#budget.buffers.give(this.#buffer);
+    }
+    this.#buffer = undefined;
   }
 }
