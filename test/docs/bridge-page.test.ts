@@ -14,7 +14,10 @@ function textOf(name: string): string {
 }
 
 const page = textOf("bridge.md");
-const files = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+const readme = textOf("../README.md");
+const files = [...`${page}${readme}`.matchAll(/^```yaml\n(.*?)^```$/gms)].map(
+  ([, text = ""]) => text,
+);
 
 /** The words in backticks of a cell. */
 function quoted(cell: string | undefined): readonly string[] {
@@ -38,7 +41,7 @@ const known = new Set(
   ),
 );
 
-describe("the page about running a bridge", () => {
+describe("the page about running a bridge, and the README", () => {
   test.each(files.map((text, index) => [index, text] as const))(
     "has a file %i that the bridge takes",
     (index, text) => {
