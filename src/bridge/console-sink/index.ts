@@ -1,1 +1,1 @@
-export { ConsoleSink, type ConsoleSinkOptions } from "./console-sink.ts";
+export { ConsoleSink } from "./console-sink.ts";

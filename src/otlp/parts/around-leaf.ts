@@ -12,7 +12,7 @@ export type ByteRange = readonly [start: number, end: number];
 export const traceIdTags: Readonly<Record<Signal, number>> = { traces: 10, metrics: -1, logs: 74 };
 
 /** The row of the container around a leaf that is a resource with all in it. */
-export function resourceOf({ containers }: Borders, container: number): number {
+function resourceOf({ containers }: Borders, container: number): number {
   let at = container;
   let parent = containers[at * Container.width + Container.parent] as number;
   while (parent !== 0) {
