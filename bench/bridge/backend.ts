@@ -39,7 +39,8 @@ process.on("message", () => process.send?.(count satisfies BackendCount));
 process.on("disconnect", () => process.exit());
 
 async function take(signal: Signal, body: Buffer, isZipped: boolean): Promise<void> {
+  const plain = isZipped ? await unzip(body) : body;
+  count.items += scan(signal, plain).items;
   count.requests++;
   count.bytes += body.length;
-  count.items += scan(signal, isZipped ? await unzip(body) : body).items;
 }
