@@ -25,7 +25,6 @@ const defaultTimeoutMs = 15_000;
 
 /** What a bridge's connections need: nothing is written, created or taken from anywhere. */
 export class BridgeChecks implements AsyncDisposable {
-  /** In the order of the file. */
   readonly checks: readonly Check[];
   readonly #cluster: KafkaCluster;
 
@@ -35,20 +34,18 @@ export class BridgeChecks implements AsyncDisposable {
     const servers = [kafka.bootstrapServers].flat().join(",");
     const all = [
       clusterCheck(this.#cluster, servers),
-      ...pipelines.flatMap((pipeline) => this.#pipelineChecks(pipeline)),
+      ...pipelines.map(supportCheck),
+      ...pipelines.flatMap((pipeline) => this.#sourceChecks(pipeline)),
+      ...pipelines.flatMap((pipeline) => this.#sinkChecks(pipeline)),
       ...(telemetry === undefined ? [] : [endpointCheck(telemetry.endpoint)]),
     ];
-    // What several pipelines need is looked at once.
+    // What several pipelines need is looked at once; a topic that one of them writes need not be there.
     this.checks = [...new Map(all.map((check) => [check.name, check])).values()];
   }
 
   /** Looks at everything, at the same time. */
   async run(timeoutMs = defaultTimeoutMs): Promise<CheckResult[]> {
     return await runChecks(this.checks, timeoutMs);
-  }
-
-  #pipelineChecks(pipeline: BridgePipeline): Check[] {
-    return [supportCheck(pipeline), ...this.#sourceChecks(pipeline), ...this.#sinkChecks(pipeline)];
   }
 
   #sourceChecks({ name, from }: BridgePipeline): Check[] {

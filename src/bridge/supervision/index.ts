@@ -1,5 +1,4 @@
 export { ClientObserver } from "./client-observer.ts";
-export { fingerprint } from "./fingerprint.ts";
 export { memoryShare } from "./memory-share.ts";
 export { pipelineLogger } from "./pipeline-logger.ts";
 export { PipelineRun, type RunStatus } from "./pipeline-run.ts";
