@@ -33,6 +33,8 @@ export class Bridge implements AsyncDisposable {
   /** Kept by the names of pipelines, also when their options change. */
   readonly #kept = new Map<string, { counters: PipelineCounters; clients: ClientObserver }>();
   #runs = new Map<string, PipelineRun>();
+  /** All that were made and may not have ended yet, those of a reload under way too. */
+  readonly #made = new Set<PipelineRun>();
   #state: "new" | "started" | "closed" = "new";
   #reloading: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | undefined;
@@ -58,6 +60,13 @@ export class Bridge implements AsyncDisposable {
       throw new ClosedError({ detail: "a bridge that was started before" });
     }
     this.#state = "started";
+    const starting = this.#begin();
+    // A reload waits until there is something to reload.
+    this.#reloading = starting.catch(() => {});
+    await starting;
+  }
+
+  async #begin(): Promise<void> {
     try {
       await this.#services.apply(this.#config);
       const create = this.#creator(this.#config);
@@ -114,13 +123,20 @@ export class Bridge implements AsyncDisposable {
         clients: new ClientObserver(name),
       };
       this.#kept.set(name, kept);
-      return new PipelineRun({
+      const run = new PipelineRun({
         ...kept,
         pipeline,
         memoryBytes,
         logger: pipelineLogger(config.kafka.logger, name),
         onSettled: this.#services.durations(name, pipeline.to.kind),
+        onClosed: () => this.#made.delete(run),
       });
+      this.#made.add(run);
+      if (this.#state === "closed") {
+        // Of a reload that goes on while all is closed.
+        void run.close(0);
+      }
+      return run;
     };
   }
 
@@ -188,8 +204,7 @@ export class Bridge implements AsyncDisposable {
   }
 
   async #close(timeoutMs: number): Promise<void> {
-    await this.#reloading;
-    await Promise.allSettled([...this.#runs.values()].map((run) => run.close(timeoutMs)));
+    await Promise.allSettled([...this.#made].map((run) => run.close(timeoutMs)));
     await this.#services.close();
   }
 

@@ -180,3 +180,27 @@ describe("Bridge", () => {
     expect((await send(port, 1)).status).toBe(200);
   });
 });
+
+describe("a Bridge that is closed", () => {
+  it("ends what a reload under way has begun", async () => {
+    const port = await freePort();
+    const options = ingest(port);
+    const bridge = open(options);
+    await bridge.start();
+    const http = { port, maxConnections: 7 };
+    const pipelines = { ingest: { from: { otlp: { http } }, to: { kafka: {} } } };
+    const reloading = bridge.reload({ ...options, pipelines }).catch((error: unknown) => error);
+    await bridge.close({ timeoutMs: 1_000 });
+    await reloading;
+    await expect(send(port, 1)).rejects.toThrow();
+  });
+
+  it("can be closed again, and neither started nor reloaded", async () => {
+    const options = ingest(await freePort());
+    const bridge = open(options);
+    await bridge.close();
+    await bridge.close();
+    await expect(bridge.start()).rejects.toMatchObject({ code: "CLOSED" });
+    await expect(bridge.reload(options)).rejects.toMatchObject({ code: "CLOSED" });
+  });
+});

@@ -1,4 +1,4 @@
-import { classifyError, type KafkaBridgeError } from "../../errors/index.ts";
+import { ClosedError, classifyError, type KafkaBridgeError } from "../../errors/index.ts";
 import type { Report } from "../../metrics/index.ts";
 import type { Status } from "../pipeline/index.ts";
 import { Backoff } from "./backoff.ts";
@@ -14,6 +14,7 @@ const cleanUpMs = 5_000;
 /** What a pipeline runs with. What counts is kept when its options change. */
 export interface RunParts extends EndsParts {
   readonly clients: ClientObserver;
+  readonly onClosed: () => void;
 }
 
 /** What a pipeline does at a moment. */
@@ -126,6 +127,7 @@ export class PipelineRun {
     await this.#change;
     await (ended ?? this.#ends?.close(timeoutMs));
     await this.#prepared?.close(timeoutMs);
+    this.#parts.onClosed();
   }
 
   #create(): PipelineEnds {
@@ -141,6 +143,9 @@ export class PipelineRun {
   }
 
   async #tryToBegin(): Promise<void> {
+    if (this.#closed !== undefined) {
+      throw new ClosedError({ detail: `the pipeline ${this.name}` });
+    }
     const ends = this.#prepared ?? this.#create();
     this.#prepared = undefined;
     try {
