@@ -12,7 +12,6 @@ import type { OtlpListener } from "../../config/index.ts";
 import { encodeExportResponse, type Signal } from "../../otlp/index.ts";
 import { rpcCodes } from "../grpc-wire/index.ts";
 import type { ListenerSecurity } from "../security/index.ts";
-import { ArrivalWatch } from "./arrival-watch.ts";
 import { bearerCheck } from "./bearer-tokens.ts";
 import { decompressBody } from "./content-codings.ts";
 import { answerMessage, answerStatus } from "./grpc-answer.ts";
@@ -38,6 +37,7 @@ import {
   SenderGone,
 } from "./rejection.ts";
 import { RequestCounts } from "./request-counts.ts";
+import { TimeWatch } from "./time-watch.ts";
 
 /** What a client may send before it hears from us: a request or two, instead of 64 kB. */
 const streamWindowBytes = 1_048_576;
@@ -59,7 +59,8 @@ export class GrpcReceiver {
   readonly #parts: ReceiverParts;
   readonly #listener: Listener;
   readonly #sessions: GrpcSessions;
-  readonly #watch: ArrivalWatch;
+  readonly #bodies: TimeWatch;
+  readonly #acknowledgements: TimeWatch;
   readonly #health: GrpcHealth;
   readonly #isAuthorized: (authorization?: string) => boolean;
 
@@ -73,7 +74,8 @@ export class GrpcReceiver {
     this.#options = options;
     this.#parts = parts;
     this.#isAuthorized = bearerCheck(security.tokens);
-    this.#watch = new ArrivalWatch(options.headersTimeoutMs);
+    this.#bodies = new TimeWatch(options.headersTimeoutMs);
+    this.#acknowledgements = new TimeWatch(options.ackTimeoutMs);
     this.#health = new GrpcHealth(isServing);
     this.#sessions = new GrpcSessions(options.headersTimeoutMs, idleConnectionMs);
     const server = this.#createServer(security);
@@ -122,7 +124,8 @@ export class GrpcReceiver {
     this.#health.close();
     this.#sessions.close();
     await closed;
-    this.#watch.close();
+    this.#bodies.close();
+    this.#acknowledgements.close();
   }
 
   /** Cuts off what is still under way. */
@@ -173,7 +176,7 @@ export class GrpcReceiver {
         body,
         header: (name) => headerOf(headers, name),
         lease,
-        ackTimeoutMs: this.#options.ackTimeoutMs,
+        acknowledgements: this.#acknowledgements,
       });
       if (isGone(stream)) {
         this.counts.abandoned++;
@@ -215,7 +218,7 @@ export class GrpcReceiver {
       throw new RejectedRequest(noRoom);
     }
     const reader = new GrpcMessageReader(maxBytes, lease);
-    const raw = await readBody(stream, reader, this.#watch);
+    const raw = await readBody(stream, reader, this.#bodies);
     if (!reader.isCompressed) {
       return raw;
     }

@@ -3,7 +3,6 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { OtlpHttpListener } from "../../config/index.ts";
 import type { ListenerSecurity } from "../security/index.ts";
-import { ArrivalWatch } from "./arrival-watch.ts";
 import { bearerCheck } from "./bearer-tokens.ts";
 import { BodyCollector } from "./body-collector.ts";
 import { decompressBody } from "./content-codings.ts";
@@ -29,6 +28,7 @@ import {
 } from "./rejection.ts";
 import { RequestCounts } from "./request-counts.ts";
 import { encodingOf, type HeadRules, type RequestHead, readHead } from "./request-head.ts";
+import { TimeWatch } from "./time-watch.ts";
 
 /** Requests that one connection may have under way. None that sends OTLP has more than one. */
 const maxPipelined = 64;
@@ -42,7 +42,8 @@ export class HttpReceiver {
   readonly #parts: ReceiverParts;
   readonly #rules: HeadRules;
   readonly #listener: Listener;
-  readonly #watch: ArrivalWatch;
+  readonly #bodies: TimeWatch;
+  readonly #acknowledgements: TimeWatch;
   readonly #cors: Cors | undefined;
   /** Requests under way, by connection. */
   readonly #underWay = new Map<Socket, number>();
@@ -56,7 +57,8 @@ export class HttpReceiver {
       isAuthorized: bearerCheck(security.tokens),
     };
     this.#cors = options.cors && new Cors(options.cors);
-    this.#watch = new ArrivalWatch(options.headersTimeoutMs);
+    this.#bodies = new TimeWatch(options.headersTimeoutMs);
+    this.#acknowledgements = new TimeWatch(options.ackTimeoutMs);
     const server = this.#createServer(security);
     this.#listener = new Listener("OTLP/HTTP", server, options.maxConnections, parts.logger);
   }
@@ -114,7 +116,8 @@ export class HttpReceiver {
       }
     }
     await closed;
-    this.#watch.close();
+    this.#bodies.close();
+    this.#acknowledgements.close();
   }
 
   /** Cuts off what is still under way. */
@@ -170,7 +173,7 @@ export class HttpReceiver {
         body,
         header: (name) => headerOf(request, name),
         lease,
-        ackTimeoutMs: this.#options.ackTimeoutMs,
+        acknowledgements: this.#acknowledgements,
       });
       if (request.socket.destroyed) {
         this.counts.abandoned++;
@@ -205,7 +208,7 @@ export class HttpReceiver {
       add: (chunk: Buffer) => collector.add(chunk, true),
       finish: () => collector.finish(),
     };
-    const raw = await readBody(request, reader, this.#watch);
+    const raw = await readBody(request, reader, this.#bodies);
     if (coding === "identity") {
       return raw;
     }

@@ -11,6 +11,7 @@ import {
 import type { Deliver, Outcome, Parcel } from "../pipeline/index.ts";
 import type { Lease } from "./memory-budget.ts";
 import { internalFault, invalid, noRoom, type Rejection, unavailable } from "./rejection.ts";
+import type { TimeWatch } from "./time-watch.ts";
 
 /** How a request was received: taken, perhaps but for some items, or not. */
 export type Reply =
@@ -25,8 +26,8 @@ export interface Arrival {
   readonly header: Parcel["header"];
   /** What the body holds of the memory; the intake ends it, which may be after its reply. */
   readonly lease: Lease;
-  /** How long the sink may take before the sender is told to try again. */
-  readonly ackTimeoutMs: number;
+  /** Ends the wait for an acknowledgement: the sender is then told to try again. */
+  readonly acknowledgements: TimeWatch;
 }
 
 /** What an intake works with. */
@@ -65,7 +66,7 @@ export class Intake {
 
   /** Checks a body down to its last field and has it delivered. Never rejects. */
   async receive(arrival: Arrival): Promise<Reply> {
-    const { header, lease, ackTimeoutMs } = arrival;
+    const { header, lease, acknowledgements } = arrival;
     const request = this.#read(arrival);
     if (!(request instanceof ScannedRequest)) {
       lease.end();
@@ -75,7 +76,7 @@ export class Intake {
       lease.end();
       return taken;
     }
-    return replyTo(await this.#inTime({ request, header }, lease, ackTimeoutMs));
+    return replyTo(await this.#inTime({ request, header }, lease, acknowledgements));
   }
 
   #read({ signal, encoding, body, lease }: Arrival): ScannedRequest | Rejection {
@@ -99,12 +100,13 @@ export class Intake {
   }
 
   /** The outcome; undefined where there is none in time. */
-  #inTime(parcel: Parcel, lease: Lease, ackTimeoutMs: number): Promise<Outcome | undefined> {
+  #inTime(parcel: Parcel, lease: Lease, acknowledgements: TimeWatch): Promise<Outcome | undefined> {
     this.#underWay++;
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ackTimeoutMs, undefined);
+      const wait = { receivedBytes: 0, expire: () => resolve(undefined) };
+      acknowledgements.add(wait);
       const settle = (outcome: Outcome): void => {
-        clearTimeout(timer);
+        acknowledgements.remove(wait);
         // Where it failed, whoever tried may still hold the bytes for a while.
         lease.end(outcome.kind === "delivered");
         this.#underWay--;

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
-import type { ArrivalWatch, Arriving } from "./arrival-watch.ts";
 import { RejectedRequest, type Rejection, SenderGone, tooSlow } from "./rejection.ts";
+import type { TimeWatch, Watched } from "./time-watch.ts";
 
 /** Makes a body of what comes. */
 export interface BodyReader {
@@ -15,14 +15,10 @@ export interface BodyReader {
  *
  * @throws RejectedRequest where its reader wants no more of it or it comes too slowly; SenderGone
  */
-export function readBody(
-  stream: Readable,
-  reader: BodyReader,
-  watch: ArrivalWatch,
-): Promise<Buffer> {
+export function readBody(stream: Readable, reader: BodyReader, watch: TimeWatch): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let receivedBytes = 0;
-    const arriving: Arriving = {
+    const arriving: Watched = {
       get receivedBytes() {
         return receivedBytes;
       },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ArrivalWatch } from "../../../src/bridge/receiver/arrival-watch.ts";
+import { TimeWatch } from "../../../src/bridge/receiver/time-watch.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,9 +12,9 @@ function arriving(receivedBytes = 0) {
   return { receivedBytes, expire: vi.fn() };
 }
 
-describe("ArrivalWatch", () => {
+describe("TimeWatch", () => {
   it("ends what does not come within the time of grace", () => {
-    const watch = new ArrivalWatch(1_000);
+    const watch = new TimeWatch(1_000);
     const request = arriving();
     watch.add(request);
     vi.advanceTimersByTime(1_000);
@@ -27,7 +27,7 @@ describe("ArrivalWatch", () => {
   });
 
   it("gives more time for each byte that came", () => {
-    const watch = new ArrivalWatch(1_000);
+    const watch = new TimeWatch(1_000);
     const request = arriving(327_680);
     watch.add(request);
     vi.advanceTimersByTime(11_000);
@@ -37,7 +37,7 @@ describe("ArrivalWatch", () => {
   });
 
   it("forgets what has come", () => {
-    const watch = new ArrivalWatch(1_000);
+    const watch = new TimeWatch(1_000);
     const request = arriving();
     watch.add(request);
     watch.remove(request);
@@ -46,7 +46,7 @@ describe("ArrivalWatch", () => {
   });
 
   it("has no timer while there is nothing to watch", () => {
-    const watch = new ArrivalWatch(1_000);
+    const watch = new TimeWatch(1_000);
     expect(vi.getTimerCount()).toBe(0);
     const request = arriving();
     watch.add(request);
