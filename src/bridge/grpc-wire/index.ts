@@ -1,7 +1,5 @@
 export { rpcCodes } from "./codes.ts";
 export {
-  type GrpcMessage,
-  type MessagePrefix,
   messagePrefix,
   onlyMessage,
   prefixBytes,

@@ -1,2 +1,2 @@
 export { type ClientSecurity, clientSecurity } from "./client-security.ts";
-export { type ListenerSecurity, type ListenerTls, listenerSecurity } from "./listener-security.ts";
+export { type ListenerSecurity, listenerSecurity } from "./listener-security.ts";

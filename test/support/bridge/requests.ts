@@ -7,7 +7,7 @@ import {
 import { encodeJsonBytes, encodeRequest } from "../../../src/otlp/index.ts";
 
 /** A request of so many spans. */
-export function spans(count: number, name = "GET /orders") {
+function spans(count: number, name = "GET /orders") {
   return {
     resourceSpans: [
       {
