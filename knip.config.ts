@@ -8,6 +8,7 @@ const config: KnipConfig = {
     "bench/*.bench.ts",
     "examples/*.ts",
     // Started as processes of their own.
+    "bench/bridge/{backend,load}.ts",
     "test/chaos/{reader,writer}.ts",
     "test/**/*.test.ts",
     "test/**/*.test-d.ts",
@@ -17,7 +18,7 @@ const config: KnipConfig = {
   ignoreDependencies: ["sdk-v3", "@opentelemetry/sdk-trace"],
   // One piece of generated code does not know which of it the next one needs.
   ignore: ["src/**/generated/**"],
-  ignoreBinaries: ["dpkg-query", "java"],
+  ignoreBinaries: ["dpkg-query", "go", "java", "systemd-analyze"],
   // A type is exported with the function that takes or gives it, whoever names it.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

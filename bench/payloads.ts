@@ -22,6 +22,8 @@ export interface PayloadSize {
   readonly items?: number;
   /** Resources they are spread over. Default 4. */
   readonly resources?: number;
+  /** Spans of one trace. Default 8. */
+  readonly spansPerTrace?: number;
   /** Another seed gives other values of the same shape. Default 1. */
   readonly seed?: number;
 }
@@ -159,14 +161,15 @@ function exceptionEvent(dice: Dice, at: bigint) {
   };
 }
 
-/** Spans of HTTP and database calls, 8 to a trace; one in 33 failed with an event. */
+/** Spans of HTTP and database calls, some to a trace; one in 33 failed with an event. */
 export function tracesPayload(size: PayloadSize = {}): Request["traces"] {
   const dice = new Dice(size.seed ?? 1);
   let traceId = dice.bytes(16);
   let parent: Uint8Array | undefined;
   let made = 0;
+  const { spansPerTrace = 8 } = size;
   const next = () => {
-    if (made % 8 === 0) {
+    if (made % spansPerTrace === 0) {
       traceId = dice.bytes(16);
       parent = undefined;
     }

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { type Profiler, Session } from "node:inspector/promises";
 
 /** Where code of the main thread belongs, by the address of its file; the first that fits counts. */
-const places: readonly (readonly [share: string, address: RegExp])[] = [
+export type Places = readonly (readonly [share: string, address: RegExp])[];
+
+/** Nanoseconds of processor time by thread. */
+type ThreadTimes = ReadonlyMap<string, number>;
+
+const places: Places = [
   ["driver", /@confluentinc|^native$/],
   ["scan", /\/src\/otlp\/(scan|generated|wire\/canonical)/],
   ["regroup", /\/src\/otlp\/(parts|borders|wire)\//],
@@ -26,18 +31,35 @@ export async function sharesOf(work: (stop: () => void) => Promise<unknown>): Pr
   session.connect();
   await session.post("Profiler.enable");
   await session.post("Profiler.setSamplingInterval", { interval: 250 });
-  const before = threadTimes();
+  const before = threadTimes(process.pid);
   await session.post("Profiler.start");
-  let after: Map<string, number> | undefined;
+  let after: ThreadTimes | undefined;
   const stop = (): void => {
-    after ??= threadTimes();
+    after ??= threadTimes(process.pid);
   };
   await work(stop);
   stop();
   const { profile } = await session.post("Profiler.stop");
   session.disconnect();
-  const main = mainShares(profile);
-  const all = before.size === 0 ? main : withThreads(main, before, after ?? before);
+  return describeShares(process.pid, profile, places, before, after ?? before);
+}
+
+/**
+ * Tells where the processor's time of a process went.
+ *
+ * @param profile - what its main thread did
+ * @param before - its threads' times when that began, of `threadTimes`; empty where the system tells none
+ * @param after - and when it ended
+ */
+export function describeShares(
+  pid: number,
+  profile: Profiler.Profile,
+  known: Places,
+  before: ThreadTimes,
+  after: ThreadTimes,
+): string {
+  const main = mainShares(profile, known);
+  const all = before.size === 0 ? main : withThreads(pid, main, before, after);
   const sum = [...all.values()].reduce((total, share) => total + share, 0);
   return [...all]
     .map(([name, share]) => [name, Math.round((100 * share) / sum)] as const)
@@ -48,8 +70,11 @@ export async function sharesOf(work: (stop: () => void) => Promise<unknown>): Pr
 }
 
 /** Microseconds of the main thread by share. */
-function mainShares({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile) {
-  const shareOf = new Map(nodes.map(({ id, callFrame }) => [id, shareOfFrame(callFrame)]));
+function mainShares(
+  { nodes, samples = [], timeDeltas = [] }: Profiler.Profile,
+  known: Places,
+): Map<string, number> {
+  const shareOf = new Map(nodes.map(({ id, callFrame }) => [id, shareOfFrame(callFrame, known)]));
   const shares = new Map<string, number>();
   for (const [index, id] of samples.entries()) {
     const share = shareOf.get(id);
@@ -60,7 +85,7 @@ function mainShares({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile) 
   return shares;
 }
 
-function shareOfFrame({ functionName, url }: Profiler.ProfileNode["callFrame"]) {
+function shareOfFrame({ functionName, url }: Profiler.ProfileNode["callFrame"], known: Places) {
   if (functionName === "(garbage collector)") {
     return collector;
   }
@@ -72,20 +97,21 @@ function shareOfFrame({ functionName, url }: Profiler.ProfileNode["callFrame"]) 
     return undefined;
   }
   const address = url === "" && !functionName.startsWith("(") ? "native" : url;
-  return places.find(([, pattern]) => pattern.test(address))?.[0] ?? rest;
+  return known.find(([, pattern]) => pattern.test(address))?.[0] ?? rest;
 }
 
 /** The main thread's shares stretched to its processor time, and the other threads beside them. */
 function withThreads(
+  pid: number,
   main: ReadonlyMap<string, number>,
-  before: ReadonlyMap<string, number>,
-  after: ReadonlyMap<string, number>,
+  before: ThreadTimes,
+  after: ThreadTimes,
 ): Map<string, number> {
   const shares = new Map<string, number>();
   const sampled = [...main.values()].reduce((total, share) => total + share, 0);
   for (const [thread, nanos] of after) {
     const spent = nanos - (before.get(thread) ?? 0);
-    if (thread === String(process.pid)) {
+    if (thread === String(pid)) {
       for (const [share, micros] of main) {
         add(shares, share, (spent * micros) / sampled);
       }
@@ -96,14 +122,14 @@ function withThreads(
   return shares;
 }
 
-/** Nanoseconds of processor time of each thread there is; of none where the system does not tell. */
-function threadTimes(): Map<string, number> {
+/** Nanoseconds of processor time of each thread of a process; of none where the system does not tell. */
+export function threadTimes(pid: number): ThreadTimes {
   const times = new Map<string, number>();
   try {
-    for (const id of readdirSync("/proc/self/task")) {
-      const name = readFileSync(`/proc/self/task/${id}/comm`, "utf8");
-      const [nanos] = readFileSync(`/proc/self/task/${id}/schedstat`, "utf8").split(" ");
-      times.set(Number(id) === process.pid ? id : `${name.trim()} ${id}`, Number(nanos));
+    for (const id of readdirSync(`/proc/${pid}/task`)) {
+      const name = readFileSync(`/proc/${pid}/task/${id}/comm`, "utf8");
+      const [nanos] = readFileSync(`/proc/${pid}/task/${id}/schedstat`, "utf8").split(" ");
+      times.set(Number(id) === pid ? id : `${name.trim()} ${id}`, Number(nanos));
     }
   } catch {
     // No such system, or a thread that ended meanwhile: what was read counts.

@@ -10,6 +10,7 @@ import { bridgePage, bridgeSchemaFile } from "./reference/bridge.ts";
 import { commandsPage } from "./reference/commands.ts";
 import { environmentPage } from "./reference/environment.ts";
 import { errorsPage } from "./reference/errors.ts";
+import { metricsPage } from "./reference/metrics.ts";
 import { optionTypes } from "./reference/option-types.ts";
 import { optionsPage } from "./reference/options.ts";
 import type { Page } from "./reference/page.ts";
@@ -23,6 +24,7 @@ const pages: readonly Page[] = [
   bridgeSchemaFile,
   environmentPage,
   errorsPage,
+  metricsPage,
   commandsPage,
   securityPage,
 ];

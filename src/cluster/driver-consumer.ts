@@ -24,6 +24,7 @@ import type {
   TopicPartition,
 } from "./driver-consumer-types.ts";
 import type { DriverProducer } from "./driver-producer.ts";
+import { DriverStatistics } from "./driver-statistics.ts";
 import { driverTarget } from "./driver-target.ts";
 import type { TransactionOutcome } from "./driver-transactions.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -42,6 +43,7 @@ const assignPartitions = -175;
  */
 export class DriverConsumer {
   readonly queries: DriverConsumerQueries;
+  readonly statistics = new DriverStatistics();
   readonly #config: KafkaConfig;
   readonly #listener: DriverConsumerListener;
   readonly #groupId: string | undefined;
@@ -86,6 +88,7 @@ export class DriverConsumer {
     }
     this.#embedded = target.embedded;
     this.#client = typed(client);
+    this.statistics.watch(client);
     this.#calls.open(this.#client);
   }
 
@@ -144,6 +147,22 @@ export class DriverConsumer {
       this.#unconfirmed = undefined;
       giveBack(client, partitions);
     });
+  }
+
+  /**
+   * The offset behind the last record that readers of a partition may see, as the driver heard when
+   * it last fetched; undefined before. Costs nothing.
+   */
+  knownEnd({ topic, partition }: TopicPartition): number | undefined {
+    try {
+      const { highOffset } = this.#calls.run({ operation: "read watermarks" }, (client) =>
+        client.getWatermarkOffsets(topic, partition),
+      );
+      return highOffset >= 0 ? highOffset : undefined;
+    } catch {
+      // The driver throws where it knows nothing.
+      return undefined;
+    }
   }
 
   /** Stops fetching partitions, and drops what was fetched ahead and not polled. */

@@ -9,6 +9,7 @@ import {
 import { connectDriver, logDriver } from "./driver-connection.ts";
 import type { DriverLogLine } from "./driver-failure.ts";
 import { type DriverTarget, producerSettings } from "./driver-settings.ts";
+import { DriverStatistics } from "./driver-statistics.ts";
 import { DriverTransactions, fatalOfLog, transactionRecordError } from "./driver-transactions.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { JoinedBytes } from "./joined-bytes.ts";
@@ -92,6 +93,7 @@ export function driverHeaders(headers: RecordHeaders): DriverHeaders | undefined
 export class DriverProducer {
   /** With a transactional id only. */
   readonly transactions: DriverTransactions;
+  readonly statistics = new DriverStatistics();
   readonly #client: DriverProducerClient;
   readonly #transactional: boolean;
   readonly #calls = new Set<Promise<unknown>>();
@@ -145,6 +147,7 @@ export class DriverProducer {
 
   #listen(): void {
     const { reports } = this.#options;
+    this.statistics.watch(this.#client);
     this.#client.on("delivery-report", (error, report) => {
       const token = report.opaque as number;
       // The driver's types promise an error always; it is null on success.

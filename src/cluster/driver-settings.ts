@@ -1,5 +1,6 @@
 import { type KafkaConfig, revealSettings } from "../config/index.ts";
 import { type DriverSettings, driverSecurity } from "./driver-security.ts";
+import { statisticsIntervalMs } from "./driver-statistics.ts";
 
 /** What the configuration cannot know by itself. */
 export interface DriverTarget {
@@ -33,6 +34,7 @@ export function commonSettings(config: KafkaConfig, target: DriverTarget): Drive
     "reconnect.backoff.max.ms": config.reconnectBackoffMaxMs,
     "retry.backoff.ms": config.retryBackoffMs,
     "retry.backoff.max.ms": Math.max(config.retryBackoffMs, 1_000),
+    "statistics.interval.ms": statisticsIntervalMs,
     // The reason for a failed connection is in the log alone, so all of it is read; config.logLevel
     // decides what of it reaches the logger.
     log_level: config.debug.length === 0 ? 6 : 7,

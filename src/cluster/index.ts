@@ -29,6 +29,13 @@ export {
   type TopicLayout,
 } from "./driver-producer.ts";
 export { type DriverTarget, keepsDeliveryTime } from "./driver-settings.ts";
+export type {
+  BrokerStatistics,
+  ClientStatistics,
+  MembershipStatistics,
+  PartitionStatistics,
+  TimeStatistics,
+} from "./driver-statistics.ts";
 export { driverTarget } from "./driver-target.ts";
 export type { TransactionOutcome } from "./driver-transactions.ts";
 export { EmbeddedKafka, type EmbeddedKafkaOptions } from "./embedded-kafka.ts";

@@ -83,6 +83,7 @@ function resolveSink(
       kafka: new KafkaConfig(producerOptions(options, given, name, id)),
       topicFrom: resolveTopicFrom(kafka.topicFrom),
       headers: kafka.headers,
+      keyBy: kafka.keyBy,
       onRefused: fromKafka ? (kafka.onRefused ?? "deadLetter") : undefined,
     };
   }

@@ -40,6 +40,7 @@ export class AssignedPartition implements TopicPartition {
   /** Rejected deliveries that wait for their next attempt. */
   readonly #backingOff = new Map<NodeJS.Timeout, Delivery>();
   readonly #closing = new AbortController();
+  readonly #start: number | undefined;
   #handedOut = 0;
   #refusing = 0;
   /** Of records that the reader has given back, to be tried again or refused. */
@@ -48,14 +49,20 @@ export class AssignedPartition implements TopicPartition {
   #abandoned = false;
   #onDrained: (() => void)[] = [];
 
-  constructor({ topic, partition, topicId, claim }: PlacedPartition, generation: number) {
+  constructor({ topic, partition, offset, topicId, claim }: PlacedPartition, generation: number) {
     this.topic = topic;
     this.partition = partition;
     this.topicId = topicId;
+    this.#start = offset !== undefined && offset >= 0 ? offset : undefined;
     this.generation = generation;
     if (claim !== undefined) {
       this.tracker.startAt(claim);
     }
+  }
+
+  /** The first offset that is not acknowledged; undefined where nothing is known yet. */
+  get position(): number | undefined {
+    return this.tracker.position ?? this.#start;
   }
 
   /** Whether new deliveries are over: the partition is being given back, or is gone. */

@@ -5,6 +5,7 @@ import {
   type MetricsBatch,
   type RequestOf,
   requestToBatch,
+  type ScannedRequest,
   type Signal,
   type TracesBatch,
 } from "../otlp/index.ts";
@@ -21,6 +22,10 @@ import { ConsumedRecord } from "./consumed-record.ts";
 export interface Settler {
   acknowledge(delivery: Delivery): void;
   reject(delivery: Delivery, error: unknown): void;
+  /** It is to be handed out again, as nothing is wrong with it. */
+  giveBack(delivery: Delivery): void;
+  /** It will never be dealt with. */
+  refuse(delivery: Delivery, error: unknown): void;
   /** It cannot be read, whatever the reader says. */
   rejectUnreadable(delivery: Delivery, error: unknown): void;
   /**
@@ -82,6 +87,19 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
     }
   }
 
+  /**
+   * The request in protobuf with the number of its items: a producer that is given it need not check
+   * it again. Throws as `items` does.
+   */
+  get scanned(): ScannedRequest<S> {
+    try {
+      // A batch of a signal is made from content of that signal.
+      return this.#delivery.content.scanned as ScannedRequest<S>;
+    } catch (error) {
+      throw this.#note(error);
+    }
+  }
+
   /** The request as an OTLP object. Throws as `items` does. */
   get request(): RequestOf[S] {
     if (this.#request === undefined) {
@@ -110,7 +128,7 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
     return this.#delivery.partition.signal;
   }
 
-  /** Whether it was acknowledged, rejected, or left to a transaction. */
+  /** Whether it was acknowledged, rejected, refused, postponed, or left to a transaction. */
   get settled(): boolean {
     return this.#settled;
   }
@@ -124,7 +142,7 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
 
   /**
    * Dealt with: the record is committed as soon as all before it in its partition are. After the
-   * first `ack` or `nack`, and once the partition is no longer assigned, it does nothing.
+   * first of these calls, and once the partition is no longer assigned, it does nothing.
    */
   ack(): void {
     this.#settle(() => this.#settler.acknowledge(this.#delivery));
@@ -139,6 +157,27 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
   nack(error?: unknown): void {
     this.#settle(() => {
       this.#settler.reject(this.#delivery, error ?? new Error("the reader rejected the batch"));
+    });
+  }
+
+  /**
+   * Cannot be dealt with now, through no fault of its own: handed out again after
+   * `consumer.retryBackoffMs`, as often as it takes.
+   */
+  postpone(): void {
+    this.#settle(() => this.#settler.giveBack(this.#delivery));
+  }
+
+  /**
+   * Will never be dealt with: the record goes to `consumer.deadLetterTopic` at once, as it lies on
+   * the topic and with the reason, and is committed when it has arrived there. Without that topic
+   * `onFailed` takes it, as it does after the last attempt.
+   *
+   * @param error - why; the dead letter tells it
+   */
+  refuse(error?: unknown): void {
+    this.#settle(() => {
+      this.#settler.refuse(this.#delivery, error ?? new Error("the reader refused the batch"));
     });
   }
 

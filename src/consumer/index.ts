@@ -30,6 +30,8 @@ export {
   type ReplayProgress,
 } from "./letters/index.ts";
 export type { PartitionFilter } from "./partition-control.ts";
+export type { RecordEncoding } from "./read-record.ts";
+export type { ReadingLag } from "./reading-lag.ts";
 export type { BatchesOptions, ReadingOptions, RunOptions } from "./reading-options.ts";
 export type { RefusalHandler } from "./refused-record.ts";
 export type { BatchHandler, BatchHandlers } from "./runner.ts";

@@ -1,4 +1,4 @@
-import type { TopicPartition } from "../cluster/index.ts";
+import type { ClientStatistics, TopicPartition } from "../cluster/index.ts";
 import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
 import { ClosedError, ConsumerError } from "../errors/index.ts";
 import type { Signal } from "../otlp/index.ts";
@@ -11,6 +11,7 @@ import { DeadLetterProducer } from "./dead-letter-producer.ts";
 import { untilAborted } from "./deadline.ts";
 import { type ConsumerParts, createSession, type SessionRequest } from "./open-session.ts";
 import type { PartitionFilter } from "./partition-control.ts";
+import { lagOf, type ReadingLag } from "./reading-lag.ts";
 import type { BatchesOptions, RunOptions } from "./reading-options.ts";
 import type { ReadingSession } from "./reading-session.ts";
 import { type BatchHandlers, handledSignals, runHandlers } from "./runner.ts";
@@ -173,6 +174,20 @@ export class KafkaConsumer implements AsyncDisposable {
   /** The partitions that are read now. */
   assignment(): TopicPartition[] {
     return [...this.#connection.partitions].map(({ topic, partition }) => ({ topic, partition }));
+  }
+
+  /** What the connection told of itself last; undefined where it told nothing yet. */
+  stats(): ClientStatistics | undefined {
+    return this.#connection.driver.statistics.latest();
+  }
+
+  /**
+   * How far behind the partitions are that are read now. Asks the broker only where nothing is
+   * fetched, as of partitions that are paused. Never rejects.
+   */
+  async lag(): Promise<ReadingLag[]> {
+    const { driver, partitions } = this.#connection;
+    return await lagOf([...partitions], driver);
   }
 
   /**

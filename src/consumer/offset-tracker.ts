@@ -102,6 +102,11 @@ export class OffsetTracker {
     return this.#offsets.length - this.#head - this.#early.size;
   }
 
+  /** The first record that is not acknowledged, or what comes next; undefined before any came. */
+  get position(): number | undefined {
+    return this.#offsets[this.#head] ?? this.#position;
+  }
+
   /** What is to be committed; undefined where nothing was acknowledged since the last commit. */
   get uncommitted(): TrackedPosition | undefined {
     const offset = this.#position;

@@ -36,14 +36,16 @@ export interface SessionRequest {
 export function createSession(parts: ConsumerParts, request: SessionRequest): ReadingSession {
   const { config, connection, events } = parts;
   const { assignment, exclusive, options, selection, wanted } = request;
-  const { checkAhead = true, defaultSignal, ordered = true } = options;
+  const { checkAhead = true, defaultSignal, encoding, ordered = true, signalOf } = options;
   const hints = {
     ...(defaultSignal === undefined ? {} : { defaultSignal }),
     ...(wanted === undefined ? {} : { wanted }),
+    ...(signalOf === undefined ? {} : { signalOf }),
+    ...(encoding === undefined ? {} : { encoding }),
   };
   const subscription =
     selection === undefined && assignment !== undefined
-      ? { topics: [], rules: signalRules(config, wanted ?? signals, defaultSignal) }
+      ? { topics: [], rules: signalRules(config, wanted ?? signals, hints) }
       : resolveSelection(config, selection ?? [], hints);
   return new ReadingSession({
     config,

@@ -13,10 +13,18 @@ import { signalHeader } from "../producer/index.ts";
 import { headerText } from "./consumed-headers.ts";
 import { ReadRecord } from "./record-content.ts";
 
+/**
+ * How records are written: `auto` tells protobuf and JSON apart, and takes the framing of a schema
+ * registry off; with the others, what is not written so cannot be read.
+ */
+export type RecordEncoding = "auto" | "otlp_proto" | "otlp_json";
+
 /** How to tell what the records of a subscription hold. */
 export interface SignalRules {
   /** The signal of a topic whose records have no header that names it. */
   readonly ofTopic: (topic: string) => Signal | undefined;
+  /** How records are written. Default `auto`. */
+  readonly encoding?: RecordEncoding;
   /** Signals that are read; records of others are passed over. */
   readonly wanted: ReadonlySet<Signal>;
 }
@@ -39,12 +47,15 @@ export function readRecord(record: DriverRecord, rules: SignalRules): ReadRecord
   if (!rules.wanted.has(signal)) {
     return undefined;
   }
-  const { payload } = unframe(record.value);
-  const bytes =
-    detectEncoding(payload) === "json"
-      ? encodeRequest(signal, decodeJson(signal, payload))
-      : payload;
+  const bytes = protobufOf(signal, record.value, rules.encoding ?? "auto");
   return new ReadRecord(signal, bytes, checkFrame(signal, bytes));
+}
+
+function protobufOf(signal: Signal, value: Uint8Array, encoding: RecordEncoding): Uint8Array {
+  const payload = encoding === "auto" ? unframe(value).payload : value;
+  const isJson =
+    encoding === "otlp_json" || (encoding === "auto" && detectEncoding(payload) === "json");
+  return isJson ? encodeRequest(signal, decodeJson(signal, payload)) : payload;
 }
 
 function signalOf(record: DriverRecord, { ofTopic }: SignalRules): Signal {

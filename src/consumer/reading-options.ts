@@ -1,4 +1,5 @@
 import type { Signal } from "../otlp/index.ts";
+import type { RecordEncoding } from "./read-record.ts";
 import type { RefusalHandler } from "./refused-record.ts";
 import type { Selection } from "./subscription.ts";
 
@@ -19,6 +20,17 @@ export interface ReadingOptions {
    * unreadable. It saves about half of the time of a reader that does not look inside.
    */
   readonly checkAhead?: boolean;
+  /**
+   * The signal of a topic's records, where it tells one; asked before the configured topics. A header
+   * of the record that names the signal wins over both.
+   */
+  readonly signalOf?: (topic: string) => Signal | undefined;
+  /**
+   * How records are written. Default `auto`: protobuf and JSON are told apart, and the framing of a
+   * schema registry is taken off. With `otlp_proto` or `otlp_json` what is not written so counts as
+   * unreadable.
+   */
+  readonly encoding?: RecordEncoding;
   /** What records hold that neither a header nor their topic tells. */
   readonly defaultSignal?: Signal;
   /**
@@ -32,7 +44,7 @@ export interface ReadingOptions {
    */
   readonly onUnreadable?: RefusalHandler;
   /**
-   * Takes records whose last attempt failed and that go to no dead-letter topic. Without it,
+   * Takes records whose last attempt failed, or that were refused, and that go to no dead-letter topic. Without it,
    * reading ends then with a `ConsumerError` `RECORD_FAILED` that names the record.
    */
   readonly onFailed?: RefusalHandler;

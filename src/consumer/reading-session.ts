@@ -89,6 +89,8 @@ export class ReadingSession implements Reader {
     this.#settler = {
       acknowledge: (delivery) => this.#settlement.acknowledge(delivery),
       reject: (delivery, error) => this.#settlement.reject(delivery, error),
+      giveBack: (delivery) => this.#settlement.giveBack(delivery),
+      refuse: (delivery, error) => this.#settlement.refuse(delivery, error),
       rejectUnreadable: (delivery, error) => this.#settlement.rejectUnreadable(delivery, error),
       enlist: (delivery, fault) => transactions.enlist(delivery, fault),
     };

@@ -1,4 +1,10 @@
-import { decodeRequest, outline, type RequestOf, type Signal, scan } from "../otlp/index.ts";
+import {
+  decodeRequest,
+  outline,
+  type RequestOf,
+  ScannedRequest,
+  type Signal,
+} from "../otlp/index.ts";
 
 /**
  * What a record holds. Its outermost fields are known to be well-formed; the rest is checked when it
@@ -9,6 +15,7 @@ export class ReadRecord<S extends Signal = Signal> {
   readonly #bytes: Uint8Array;
   #checked: boolean;
   #items: number | undefined;
+  #scanned: ScannedRequest<S> | undefined;
 
   /** @param checked - whether every field was checked before */
   constructor(signal: S, bytes: Uint8Array, checked = false) {
@@ -37,11 +44,18 @@ export class ReadRecord<S extends Signal = Signal> {
     return this.#bytes;
   }
 
+  /** The request, to be handed on without anybody looking into it again. Throws as `bytes` does. */
+  get scanned(): ScannedRequest<S> {
+    this.#scanned ??= ScannedRequest.scan(this.signal, this.#bytes);
+    this.#items = this.#scanned.items;
+    this.#checked = true;
+    return this.#scanned;
+  }
+
   /** Checks every field. Throws as `bytes` does. */
   check(): void {
     if (!this.#checked) {
-      this.#items = scan(this.signal, this.#bytes).items;
-      this.#checked = true;
+      void this.scanned;
     }
   }
 

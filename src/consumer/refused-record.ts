@@ -2,8 +2,11 @@ import type { DriverRecord } from "../cluster/index.ts";
 import { ConsumerError, KafkaBridgeError, type RecordPosition } from "../errors/index.ts";
 import { ConsumedRecord } from "./consumed-record.ts";
 
-/** Why nobody took a record: it is not OTLP, or every attempt to deal with it failed. */
-export type RefusalReason = "unreadable" | "failed";
+/**
+ * Why nobody took a record: it is not OTLP, every attempt to deal with it failed, or the reader
+ * refused it for good.
+ */
+export type RefusalReason = "unreadable" | "failed" | "refused";
 
 /** A record that nobody took. */
 export interface RefusedRecord {

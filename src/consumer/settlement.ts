@@ -1,7 +1,7 @@
 import type { DriverRecord } from "../cluster/index.ts";
 import { SerializationError } from "../errors/index.ts";
 import type { AssignedPartition, Delivery } from "./assigned-partition.ts";
-import type { RefusedRecord } from "./refused-record.ts";
+import type { RefusalReason, RefusedRecord } from "./refused-record.ts";
 import { backoffMs } from "./retry-schedule.ts";
 
 /** When and how deliveries are repeated, and what happens to those that never succeed. */
@@ -55,13 +55,14 @@ export class Settlement {
     this.#rules.onSettled(partition);
   }
 
+  /** The reader will never deal with a delivery. */
+  refuse(delivery: Delivery, error: unknown): void {
+    this.#refuseDelivery(delivery, "refused", error);
+  }
+
   /** A delivery turned out to hold what cannot be read: trying again is in vain. */
-  rejectUnreadable({ partition, record, attempt }: Delivery, error: unknown): void {
-    if (partition.takesVerdicts) {
-      this.#refuse(partition, { record, reason: "unreadable", error, attempts: attempt });
-      partition.endDelivery();
-      this.#rules.onSettled(partition);
-    }
+  rejectUnreadable(delivery: Delivery, error: unknown): void {
+    this.#refuseDelivery(delivery, "unreadable", error);
   }
 
   /** Hands a delivery out again, as nothing was wrong with it. */
@@ -86,6 +87,18 @@ export class Settlement {
       return;
     }
     this.#refuse(partition, { record, reason: "unreadable", error, attempts: 1 });
+  }
+
+  #refuseDelivery(
+    { partition, record, attempt }: Delivery,
+    reason: RefusalReason,
+    error: unknown,
+  ): void {
+    if (partition.takesVerdicts) {
+      this.#refuse(partition, { record, reason, error, attempts: attempt });
+      partition.endDelivery();
+      this.#rules.onSettled(partition);
+    }
   }
 
   #refuse(partition: AssignedPartition, refused: RefusedRecord): void {

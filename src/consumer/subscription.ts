@@ -1,7 +1,7 @@
 import type { KafkaConfig } from "../config/index.ts";
 import { ConfigError } from "../errors/index.ts";
 import { type Signal, signals } from "../otlp/index.ts";
-import type { SignalRules } from "./read-record.ts";
+import type { RecordEncoding, SignalRules } from "./read-record.ts";
 
 /**
  * What to read: signals, by which the configured topics are meant, or topics by name; a name that
@@ -16,17 +16,25 @@ export interface Subscription {
   readonly rules: SignalRules;
 }
 
+/** How to read the records of topics, beside what their headers and the configuration say. */
+interface SignalHints {
+  readonly signalOf?: (topic: string) => Signal | undefined;
+  readonly defaultSignal?: Signal;
+  readonly encoding?: RecordEncoding;
+}
+
 /**
  * Finds the topics of a selection, and how to tell what their records hold: by the header
- * `otelcol.signal`, else by the topic a signal is configured for, else by `defaultSignal`.
+ * `otelcol.signal`, else by `signalOf`, else by the topic a signal is configured for, else by
+ * `defaultSignal`.
  *
- * @param wanted - signals to read where the selection does not say it: all by default
+ * @param hints.wanted - signals to read where the selection does not say it: all by default
  * @throws ConfigError for an empty selection
  */
 export function resolveSelection(
   config: KafkaConfig,
   selection: Selection,
-  { defaultSignal, wanted }: { defaultSignal?: Signal; wanted?: readonly Signal[] } = {},
+  { wanted, ...hints }: SignalHints & { readonly wanted?: readonly Signal[] } = {},
 ): Subscription {
   const names: readonly string[] = typeof selection === "string" ? [selection] : selection;
   if (names.length === 0 || names.includes("")) {
@@ -41,7 +49,10 @@ export function resolveSelection(
   const allSignals = names.length === named.length ? named : signals;
   return {
     topics: [...new Set(topics)],
-    rules: signalRules(config, wanted ?? allSignals, defaultSignal ?? only),
+    rules: signalRules(config, wanted ?? allSignals, {
+      ...hints,
+      ...(only === undefined || hints.defaultSignal !== undefined ? {} : { defaultSignal: only }),
+    }),
   };
 }
 
@@ -49,7 +60,7 @@ export function resolveSelection(
 export function signalRules(
   config: KafkaConfig,
   wanted: readonly Signal[],
-  defaultSignal: Signal | undefined,
+  { signalOf, defaultSignal, encoding }: SignalHints = {},
 ): SignalRules {
   const byTopic = new Map<string, Signal | undefined>();
   for (const signal of signals) {
@@ -58,8 +69,9 @@ export function signalRules(
     byTopic.set(name, byTopic.has(name) ? undefined : signal);
   }
   return {
-    ofTopic: (topic) => byTopic.get(topic) ?? defaultSignal,
+    ofTopic: (topic) => signalOf?.(topic) ?? byTopic.get(topic) ?? defaultSignal,
     wanted: new Set(wanted),
+    ...(encoding === undefined ? {} : { encoding }),
   };
 }
 

@@ -175,6 +175,13 @@ export class TopicError extends KafkaBridgeError {
   }
 }
 
+/** Nothing can listen on the host and port that are configured. */
+export class ListenError extends KafkaBridgeError {
+  constructor(code: CodeOf<"ListenError">, details?: ErrorDetails) {
+    super(code, details);
+  }
+}
+
 /** An OTLP backend did not take a request. */
 export class DeliveryError extends KafkaBridgeError {
   constructor(code: CodeOf<"DeliveryError">, details?: ErrorDetails) {

@@ -12,6 +12,7 @@ export {
   DeliveryError,
   DeliveryTimeoutError,
   FencedError,
+  ListenError,
   MessageTooLargeError,
   MissingDependencyError,
   ProducerError,
@@ -28,4 +29,5 @@ export {
   type WriteFailure,
 } from "./errors.ts";
 export { type ErrorDetails, KafkaBridgeError } from "./kafka-bridge-error.ts";
+export { listenError } from "./listen-error.ts";
 export { type ErrorCode, errorTable } from "./table.ts";

@@ -1,5 +1,6 @@
 import { clientRows } from "./rows/client-rows.ts";
 import { consumerRows } from "./rows/consumer-rows.ts";
+import { listenerRows } from "./rows/listener-rows.ts";
 import { payloadRows } from "./rows/payload-rows.ts";
 import { producerRows } from "./rows/producer-rows.ts";
 
@@ -15,6 +16,7 @@ export const errorTable = {
   ...producerRows,
   ...consumerRows,
   ...payloadRows,
+  ...listenerRows,
 } as const;
 
 /** The code of every error, as in docs/reference/errors.md. */

@@ -1,4 +1,12 @@
 export {
+  decodeExportResponse,
+  decodeRpcStatus,
+  encodeExportResponse,
+  encodeRpcStatus,
+  type PartialSuccess,
+  type RpcStatus,
+} from "./answer/index.ts";
+export {
   type Attributes,
   type AttributeValue,
   type BatchHead,
@@ -123,9 +131,17 @@ export {
   StatusCode,
 } from "./generated/types-traces.ts";
 export type { Init } from "./init.ts";
-export { type RequestBytes, type TelemetryInput, toRequestBytes } from "./input/index.ts";
+export {
+  type RequestBytes,
+  ScannedRequest,
+  type TelemetryInput,
+  toRequestBytes,
+} from "./input/index.ts";
 export { decodeJson, encodeJson, encodeJsonBytes } from "./json/index.ts";
 export {
+  type Choice,
+  FieldFinder,
+  type IsWanted,
   ItemView,
   type KeyedPart,
   type KeyOf,
@@ -133,6 +149,8 @@ export {
   merge,
   type OversizeItem,
   type Part,
+  type PickedPart,
+  pick,
   type RegroupBy,
   type ResourceAttributeReader,
   regroup,
@@ -148,6 +166,11 @@ export {
   type Unframed,
   unframe,
 } from "./payload/index.ts";
+export {
+  type AttributeEdit,
+  attributeRewriter,
+  type PlainAttributeValue,
+} from "./rewrite/index.ts";
 export {
   checkFrame,
   type Outline,

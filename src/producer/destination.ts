@@ -31,6 +31,8 @@ export class Destinations {
   readonly #config: KafkaConfig;
   readonly #assign: ReadonlyMap<Signal, Assign>;
   readonly #plainHeaders: ReadonlyMap<Signal, EncodedHeaders>;
+  /** Where writes without options go: most of them do. */
+  readonly #plain = new Map<Signal, Destination>();
 
   constructor(config: KafkaConfig) {
     this.#config = config;
@@ -45,6 +47,19 @@ export class Destinations {
    * @throws ConfigError for options that cannot be
    */
   find(
+    signal: Signal,
+    options: WriteOptions,
+    batch: Readonly<Record<string, string>>,
+  ): Destination {
+    if (!isPlain(options, batch)) {
+      return this.#find(signal, options, batch);
+    }
+    const known = this.#plain.get(signal) ?? this.#find(signal, options, batch);
+    this.#plain.set(signal, known);
+    return known;
+  }
+
+  #find(
     signal: Signal,
     options: WriteOptions,
     batch: Readonly<Record<string, string>>,
@@ -82,6 +97,19 @@ export class Destinations {
       ? configured
       : assignTo(checkPartition(partition));
   }
+}
+
+function isPlain(
+  { topic, key, headers, partition }: WriteOptions,
+  batch: Readonly<Record<string, string>>,
+): boolean {
+  return (
+    topic === undefined &&
+    key === undefined &&
+    headers === undefined &&
+    partition === undefined &&
+    Object.keys(batch).length === 0
+  );
 }
 
 function nameOf(

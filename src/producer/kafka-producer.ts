@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import type { ClientStatistics } from "../cluster/index.ts";
 import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
 import { ClosedError, DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
 import type { Signal, TelemetryInput } from "../otlp/index.ts";
@@ -236,6 +237,11 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
       // It fails only where the producer is closed meanwhile, which ends all writes.
       await link.driver.flush(driverFlushMs).catch(() => {});
     }
+  }
+
+  /** What the connection told of itself last; undefined where there is none, or it told nothing yet. */
+  stats(): ClientStatistics | undefined {
+    return this.#connection.link?.driver.statistics.latest();
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { KafkaConfig, PartitionKey } from "../config/index.ts";
+import type { KafkaConfig, PartitionKey, ProducerConfig } from "../config/index.ts";
 import {
   type KeyedPart,
   type KeyOf,
@@ -12,7 +12,7 @@ import {
   split,
 } from "../otlp/index.ts";
 import { type PartitionOfKey, partitionOfKey } from "./partition-hash.ts";
-import { TraceIdKeys } from "./trace-id-keys.ts";
+import { traceIdPartition } from "./trace-id-partition.ts";
 
 /** A part of a request, and where it goes. */
 export interface PlannedPart extends Part {
@@ -80,7 +80,7 @@ export function assignBy(signal: Signal, { producer }: Pick<KafkaConfig, "produc
     return roundRobin();
   }
   if (by === "traceId") {
-    return byTraceId(signal, partitionOf);
+    return byTraceId(signal, producer.partitioner);
   }
   if (typeof by === "function") {
     return byFunction(signal, by, partitionOf);
@@ -93,13 +93,12 @@ function roundRobin(): Assign {
   return (request, partitions) => assignTo(next++ % partitions)(request, partitions);
 }
 
-function byTraceId(signal: Signal, partitionOf: PartitionOfKey): Assign {
-  return (request, partitions) => {
-    const keys = new TraceIdKeys((key) => partitionOf(key, partitions));
-    return regrouped(signal, request, "traceId", (bytes, start, end) =>
-      keys.partitionOf(bytes, start, end),
+function byTraceId(signal: Signal, partitioner: ProducerConfig["partitioner"]): Assign {
+  const partitionOf = traceIdPartition(partitioner);
+  return (request, partitions) =>
+    regrouped(signal, request, "traceId", (bytes, start, end) =>
+      partitionOf(bytes, start, end, partitions),
     );
-  };
 }
 
 function byFunction(signal: Signal, keyOf: PartitionKey, partitionOf: PartitionOfKey): Assign {

@@ -78,8 +78,7 @@ export class TelemetryWriter {
   }
 
   #prepare<S extends Signal>(signal: S, input: TelemetryInput<S>, options: WriteOptions): Prepared {
-    const { bytes, headers } = toRequestBytes(signal, input);
-    const { items } = scan(signal, bytes);
+    const { bytes, headers, items = scan(signal, bytes).items } = toRequestBytes(signal, input);
     const destination = this.#destinations.find(signal, options, headers);
     const taken = bufferedBytes(bytes, destination.key, destination.headerBytes);
     return { request: { bytes, items }, destination, taken };

@@ -1,3 +1,4 @@
+export { layoutFor, wantsColor } from "./layout.ts";
 export { renderLogs } from "./logs.ts";
 export { renderMetrics } from "./metrics.ts";
 export { createPaint, type Paint, type RenderOptions, type Tone } from "./style.ts";

@@ -19,6 +19,8 @@ export interface RunningCli {
   readonly outcome: Promise<Outcome>;
   /** What it has printed so far. */
   readonly stdout: () => string;
+  /** What it has said on standard error so far. */
+  readonly stderr: () => string;
   /** Resolves when standard output holds this text. Rejects if the command ends before. */
   printed(part: string): Promise<void>;
   /** The same of standard error. */
@@ -82,6 +84,7 @@ export function startNode(
     process: child,
     outcome,
     stdout: () => stdout.text,
+    stderr: () => stderr.text,
     printed: waiting(stdout),
     said: waiting(stderr),
   };

@@ -55,6 +55,14 @@ class Settlements {
     this.log.push(["nack", offset, error]);
   }
 
+  giveBack({ record: { offset } }: Delivery): void {
+    this.log.push(["give back", offset]);
+  }
+
+  refuse({ record: { offset } }: Delivery, error: unknown): void {
+    this.log.push(["refuse", offset, error]);
+  }
+
   rejectUnreadable({ record: { offset } }: Delivery, error: unknown): void {
     this.log.push(["unreadable", offset, error]);
   }
@@ -102,6 +110,14 @@ describe("a batch that was read", () => {
     expect(batch.bytes).toBe(batch.value);
   });
 
+  test("hands its request on as scanned, counted once", () => {
+    const batch = consumed("metrics");
+    const { scanned } = batch;
+    expect([scanned.signal, scanned.items]).toEqual(["metrics", 1]);
+    expect(scanned.bytes).toBe(batch.value);
+    expect(batch.scanned).toBe(scanned);
+  });
+
   test("decodes the request once, and the batch as it was written", () => {
     for (const signal of ["traces", "metrics", "logs"] as const) {
       const batch = consumed(signal);
@@ -130,16 +146,28 @@ describe("a batch that was read", () => {
     const no = new Error("no");
     second.nack(no);
     second.ack();
+    const third = consumed("logs", settlements);
+    third.refuse(no);
+    third.nack();
+    const fourth = consumed("logs", settlements);
+    fourth.postpone();
+    fourth.ack();
     expect(settlements.log).toEqual([
       ["ack", 7],
       ["nack", 7, no],
+      ["refuse", 7, no],
+      ["give back", 7],
     ]);
   });
 
-  test("has a reason for its rejection even where none is given", () => {
+  test("has a reason for its rejection or refusal even where none is given", () => {
     const settlements = new Settlements();
     consumed("logs", settlements).nack();
-    expect(settlements.log).toEqual([["nack", 7, expect.any(Error)]]);
+    consumed("logs", settlements).refuse();
+    expect(settlements.log).toEqual([
+      ["nack", 7, expect.any(Error)],
+      ["refuse", 7, expect.any(Error)],
+    ]);
   });
 
   test("whose items cannot be counted is unreadable", () => {
@@ -163,6 +191,7 @@ describe("a batch that was read", () => {
       const batch = broken();
       expect(batch.items).toBe(1);
       expect(() => batch.bytes).toThrow(SerializationError);
+      expect(() => batch.scanned).toThrow(SerializationError);
       expect(() => batch.request).toThrow(SerializationError);
       expect(() => batch.toBatch()).toThrow(SerializationError);
     });
@@ -170,6 +199,7 @@ describe("a batch that was read", () => {
     test.each([
       ["acknowledges", (batch: AnyConsumedBatch) => batch.ack()],
       ["rejects", (batch: AnyConsumedBatch) => batch.nack(new Error("tired"))],
+      ["refuses", (batch: AnyConsumedBatch) => batch.refuse(new Error("never"))],
     ])("is unreadable even if the reader %s it after that", (_, settle) => {
       const settlements = new Settlements();
       const batch = broken(settlements);

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { DriverRecord } from "../../src/cluster/index.ts";
-import { readRecord, type SignalRules } from "../../src/consumer/read-record.ts";
+import {
+  type RecordEncoding,
+  readRecord,
+  type SignalRules,
+} from "../../src/consumer/read-record.ts";
 import { SerializationError } from "../../src/errors/index.ts";
 import {
   decodeRequest,
@@ -67,6 +71,18 @@ describe.each(signals)("a record of %s", (signal) => {
     const content = readRecord(record(0, { value: framed, ...headersOf(signal) }), all);
     expect(content?.items).toBe(counts[signal]);
     expect(Buffer.from(content?.bytes ?? [])).toEqual(Buffer.from(value));
+  });
+
+  test("is read in the encoding that is asked for, and no other", () => {
+    const json = Buffer.from(encodeJson(signal, decodeRequest(signal, value)));
+    const framed = Buffer.concat([Buffer.from([0, 0, 0, 0, 9, 0]), value]);
+    const read = (bytes: Uint8Array, encoding: RecordEncoding) =>
+      readRecord(record(0, { value: bytes, ...headersOf(signal) }), { ...all, encoding })?.items;
+    expect(read(value, "otlp_proto")).toBe(counts[signal]);
+    expect(read(json, "otlp_json")).toBe(counts[signal]);
+    expect(() => read(json, "otlp_proto")).toThrow(SerializationError);
+    expect(() => read(framed, "otlp_proto")).toThrow(SerializationError);
+    expect(() => read(value, "otlp_json")).toThrow(SerializationError);
   });
 
   test("is passed over where it is not wanted", () => {

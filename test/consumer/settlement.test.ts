@@ -59,6 +59,39 @@ describe("a delivery that turns out to be unreadable", () => {
   });
 });
 
+describe("a delivery that the reader refuses", () => {
+  test("is not tried again, and acknowledged when it has found a place", async () => {
+    const { partition, settlement, places, handOut } = setUp();
+    const never = new Error("never");
+    settlement.refuse(handOut(0), never);
+    expect(places.map(({ refused }) => refused)).toEqual([
+      { record: record(0), reason: "refused", error: never, attempts: 1 },
+    ]);
+    expect([partition.handedOut, partition.tracker.uncommitted]).toEqual([0, undefined]);
+    places[0]?.settle();
+    await turn();
+    expect(partition.tracker.uncommitted).toEqual({ offset: 1 });
+  });
+
+  test("finds its place while the partition is given back, too", async () => {
+    const { partition, settlement, places, handOut } = setUp();
+    const delivery = handOut(0);
+    const drained = partition.drain(new AbortController().signal);
+    settlement.refuse(delivery, new Error("never"));
+    places[0]?.settle();
+    await drained;
+    expect(partition.tracker.uncommitted).toEqual({ offset: 1 });
+  });
+
+  test("is left to the next reader where its partition is gone", () => {
+    const { partition, settlement, places, handOut } = setUp();
+    const late = handOut(0);
+    partition.close();
+    settlement.refuse(late, new Error("never"));
+    expect(places).toEqual([]);
+  });
+});
+
 describe("settling a delivery", () => {
   test("an acknowledgement moves the position and ends the delivery", () => {
     const { partition, settlement, onSettled, handOut } = setUp();
@@ -100,6 +133,22 @@ describe("settling a delivery", () => {
         partition.beginDelivery();
         current = again ?? current;
       }
+    });
+
+    test("that is no rejection has it come again as the same attempt, as often as it takes", () => {
+      const { partition, settlement, places, handOut } = setUp(1);
+      let current = handOut(0);
+      for (let times = 0; times < 3; times++) {
+        settlement.giveBack(current);
+        expect([partition.handedOut, partition.held]).toEqual([0, true]);
+        vi.advanceTimersByTime(100);
+        const again = partition.takeDue();
+        expect(again?.attempt).toBe(1);
+        partition.beginDelivery();
+        current = again ?? current;
+      }
+      expect(places).toEqual([]);
+      expect(partition.tracker.uncommitted).toBeUndefined();
     });
 
     test("leaves it to the next reader of a partition that is being given back", async () => {

@@ -53,6 +53,16 @@ describe("the signal of a topic", () => {
     expect(ofTopic("another")).toBeUndefined();
   });
 
+  test("is the one that the reader says, else the one that it is configured for", () => {
+    const signalOf = (topic: string) => (topic === "otlp_spans" ? "logs" : undefined);
+    const { ofTopic } = resolveSelection(apart, ["^otlp_.*"], { signalOf }).rules;
+    expect([ofTopic("otlp_spans"), ofTopic("otlp_metrics"), ofTopic("another")]).toEqual([
+      "logs",
+      "metrics",
+      undefined,
+    ]);
+  });
+
   test("is not known where several share it", () => {
     const { ofTopic } = resolveSelection(mixed, ["traces", "logs"]).rules;
     expect([ofTopic("spans"), ofTopic("rest")]).toEqual(["traces", undefined]);

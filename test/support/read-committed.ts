@@ -7,6 +7,7 @@ export interface CommittedRecord {
   readonly offset: number;
   readonly key: string;
   readonly value: string;
+  readonly bytes: Uint8Array;
 }
 
 const timeoutMs = 10_000;
@@ -48,6 +49,7 @@ export async function readCommitted(
           offset,
           key: String(key),
           value: String(value),
+          bytes: value ?? new Uint8Array(),
         })),
       );
     }

@@ -31,7 +31,7 @@ export function addDlqOptions(command: Command): Command {
 /** Adds the options that choose letters. */
 export function addLetterOptions(command: Command): Command {
   return command
-    .option("--reason <text>", "why it was refused: unreadable or failed")
+    .option("--reason <text>", "why it was refused: unreadable, failed or refused")
     .option("--source-topic <name>", "topic that it came from")
     .option("--source-partition <number>", "partition that it came from", parseWhole(0))
     .option("--source-offsets <range>", "offsets that it had there", parseSpan)

@@ -25,6 +25,14 @@ export interface KafkaSinkOptions {
    */
   headers?: SinkHeaderOptions | undefined;
   /**
+   * `traceId` makes a record of each trace of a request, with the trace id in hexadecimal
+   * digits as its key, which then chooses the partition. For consumers that need the key:
+   * `partitionBy` brings traces together in far fewer records. Metrics have no traces.
+   *
+   * Default: `none`.
+   */
+  keyBy?: "none" | "traceId" | undefined;
+  /**
    * What becomes of records that are refused for good: to `deadLetterTopic` of the source, or
    * dropped and counted. For pipelines from Kafka; other senders are told.
    *

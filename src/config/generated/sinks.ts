@@ -140,6 +140,19 @@ export interface OtlpSinkOptions {
    */
   inFlight?: number | undefined;
   /**
+   * Whether records of a partition arrive in their order: then one request at a time holds
+   * records of it, and partitions share the requests under way.
+   *
+   * Default: `false`.
+   */
+  ordered?: boolean | undefined;
+  /**
+   * Longest time from sending a request to the end of its answer.
+   *
+   * Unit: milliseconds. Default: `30000`.
+   */
+  timeoutMs?: number | undefined;
+  /**
    * How requests are tried again.
    *
    * Default: that of each option in it.

@@ -21,7 +21,7 @@ export class DeadLetterRecord extends ConsumedRecord {
     this.replayed = replayed;
   }
 
-  /** Why it was refused: `unreadable`, `failed`, or what others wrote. Undefined if nobody did. */
+  /** Why it was refused: `unreadable`, `failed`, `refused`, or what others wrote. Undefined if nobody did. */
   get reason(): string | undefined {
     return this.headers[letterHeaders.reason];
   }

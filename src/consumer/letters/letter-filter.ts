@@ -9,7 +9,7 @@ export interface OffsetSpan {
 
 /** Which dead letters are meant: those for which all of it holds. Default: all of them. */
 export interface DeadLetterFilter {
-  /** Why they were refused: `unreadable`, `failed`. */
+  /** Why they were refused: `unreadable`, `failed`, `refused`. */
   readonly reason?: string;
   /** Where the refused records lay. */
   readonly source?: {

@@ -100,6 +100,20 @@ export const payloadRows = {
     text: "The OTLP backend refused the request for good",
     action: "Look at the backend's answer in `cause`.",
   },
+  DISK_FULL: {
+    class: "DeliveryError",
+    retriable: true,
+    fatal: false,
+    text: "There is no room for the file that telemetry is written to",
+    action: "Free space on the disk, or raise the quota; what was not written is tried again.",
+  },
+  FILE_UNWRITABLE: {
+    class: "DeliveryError",
+    retriable: false,
+    fatal: false,
+    text: "The file that telemetry is written to cannot be written",
+    action: "Check the path, its permissions and the disk.",
+  },
   PROVIDER_FAILED: {
     class: "ProviderError",
     retriable: true,

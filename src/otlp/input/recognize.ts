@@ -3,15 +3,18 @@ import type { BatchInputOf } from "../batches/index.ts";
 import type { Init } from "../init.ts";
 import type { SdkDataOf } from "../sdk/index.ts";
 import { type RequestOf, type Signal, signals } from "../signal.ts";
+import { ScannedRequest } from "./scanned-request.ts";
 
 /**
  * Telemetry of a signal in any of the forms that can be written: a batch of plain data, what the
- * OpenTelemetry SDK hands to an exporter, an OTLP request as an object, in protobuf or in JSON.
+ * OpenTelemetry SDK hands to an exporter, an OTLP request as an object, in protobuf or in JSON, or one
+ * that was scanned before.
  */
 export type TelemetryInput<S extends Signal> =
   | BatchInputOf[S]
   | SdkDataOf[S]
   | Init<RequestOf[S]>
+  | ScannedRequest<S>
   | Uint8Array
   | string;
 
@@ -20,6 +23,7 @@ export type Recognized<S extends Signal> =
   | { readonly form: "batch"; readonly batch: BatchInputOf[S] }
   | { readonly form: "sdk"; readonly data: SdkDataOf[S] }
   | { readonly form: "request"; readonly request: Init<RequestOf[S]> }
+  | { readonly form: "scanned"; readonly request: ScannedRequest<S> }
   | { readonly form: "bytes"; readonly bytes: Uint8Array }
   | { readonly form: "json"; readonly text: string };
 
@@ -65,6 +69,9 @@ export function recognize<S extends Signal>(signal: S, input: TelemetryInput<S>)
   }
   if (input instanceof Uint8Array) {
     return { form: "bytes", bytes: input };
+  }
+  if (input instanceof ScannedRequest && input.signal === signal) {
+    return { form: "scanned", request: input };
   }
   if (typeof input !== "object" || input === null) {
     throw unknownForm(signal, input);
@@ -125,6 +132,9 @@ function unknownForm(signal: Signal, input: unknown): SerializationError {
 function describe(signal: Signal, input: unknown): string {
   if (!isObject(input)) {
     return input === null || input === undefined ? String(input) : `a ${typeof input}`;
+  }
+  if (input instanceof ScannedRequest) {
+    return `a request of ${input.signal}`;
   }
   const other = signals.find((each) => each !== signal && isOfSignal(each, input));
   if (other !== undefined) {

@@ -19,6 +19,8 @@ export interface RequestBytes {
    * given are not looked into: use `scan`.
    */
   readonly validated: boolean;
+  /** Spans, data points or log records, where they are counted already. */
+  readonly items?: number;
 }
 
 /**
@@ -43,6 +45,10 @@ export function toRequestBytes<S extends Signal>(
       return encoded(encodeSdkData(signal, recognized.data));
     case "request":
       return encoded(encodeRequest(signal, recognized.request));
+    case "scanned": {
+      const { bytes, items } = recognized.request;
+      return { bytes, headers: {}, validated: true, items };
+    }
     case "json":
       return encoded(encodeWhole(signal, decodeJson(signal, recognized.text)));
     case "bytes": {

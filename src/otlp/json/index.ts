@@ -1,2 +1,3 @@
 export { decodeJson } from "./decode-json.ts";
 export { encodeJson, encodeJsonBytes } from "./encode-json.ts";
+export { parseJson } from "./parse-json.ts";

@@ -1,4 +1,5 @@
 import { SerializationError } from "../../errors/index.ts";
+import { isNestedDeeper } from "./nesting.ts";
 import { syntaxFaultOf } from "./syntax-fault.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -14,13 +15,27 @@ const textOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const longInteger = /^-?\d{16,}$/;
 
 /**
+ * JSON.parse takes seconds over megabytes of brackets alone. No more levels than this are in anything
+ * that is accepted: a message takes two, and `scan` allows 100 messages within each other.
+ */
+const maxLevels = 1_000;
+/** Shorter texts are parsed at once, however deep. */
+const shortLength = 65_536;
+
+/**
  * Parses JSON so that integers keep all their digits: those that a double may round become texts,
  * which OTLP/JSON takes for 64-bit integers as well.
  *
- * @throws SerializationError MALFORMED_JSON with the byte offset where the text ends to be JSON
+ * @throws SerializationError MALFORMED_JSON with the byte offset where the text ends to be JSON;
+ * LIMIT_EXCEEDED
  */
 export function parseJson(input: string | Uint8Array): unknown {
   const text = typeof input === "string" ? input : decodeText(input);
+  if (text.length > shortLength && isNestedDeeper(text, maxLevels)) {
+    throw new SerializationError("LIMIT_EXCEEDED", {
+      detail: `brackets nested deeper than ${maxLevels} levels`,
+    });
+  }
   try {
     return JSON.parse(mayHoldLongInteger.test(text) ? quoteLongIntegers(text) : text);
   } catch {

@@ -9,7 +9,8 @@ const resourceTag = 10;
 export class ItemView {
   /** The encoded `Span` or `LogRecord`; for a data point, the `Metric` around it. */
   readonly item: Uint8Array;
-  readonly #around: Uint8Array;
+  /** The encoded `ResourceSpans`, `ResourceMetrics` or `ResourceLogs` that holds the item. */
+  readonly around: Uint8Array;
   readonly #traceIdTag: number;
 
   /**
@@ -18,7 +19,7 @@ export class ItemView {
    */
   constructor(item: Uint8Array, around: Uint8Array, traceIdTag: number) {
     this.item = item;
-    this.#around = around;
+    this.around = around;
     this.#traceIdTag = traceIdTag;
   }
 
@@ -30,12 +31,12 @@ export class ItemView {
 
   /** The encoded `Resource`; empty where there is none. */
   get resource(): Uint8Array {
-    return lastField(this.#around, resourceTag);
+    return lastField(this.around, resourceTag);
   }
 
   /** The resource's attribute of that name as text; undefined where there is none. */
   resourceAttribute(name: string): string | undefined {
-    return resourceAttributeReader([name])(this.#around, 0, this.#around.length)[0];
+    return resourceAttributeReader([name])(this.around, 0, this.around.length)[0];
   }
 }
 

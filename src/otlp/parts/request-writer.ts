@@ -27,7 +27,8 @@ export class RequestWriter {
     this.#borders = borders;
     this.#lengths = lengths;
     this.#path = new ContainerPath(borders);
-    this.#out = new Uint8Array(lengths[0] as number);
+    // All of it will be written: it need not be zero before.
+    this.#out = new Uint8Array(Buffer.allocUnsafeSlow(lengths[0] as number).buffer);
     this.#open(0);
   }
 

@@ -40,16 +40,22 @@ export class FieldReader {
       return false;
     }
     this.start = p;
-    const tag = this.bytes[p] as number;
-    const length = p + 1 < this.#limit ? (this.bytes[p + 1] as number) : 128;
-    if ((tag & 0x87) === 2 && tag > 7 && length < 128) {
-      // One byte of tag, one of length: most fields.
-      this.tag = tag;
-      this.content = p + 2;
-      this.end = this.#within(p + 2 + length);
-    } else {
-      this.end = this.#afterValue(this.#readTag(p), this.#groupLevels);
+    const { bytes } = this;
+    const limit = this.#limit;
+    const tag = bytes[p] as number;
+    if ((tag & 0x87) === 2 && tag > 7 && p + 2 < limit) {
+      // One byte of tag, one or two of length: most fields.
+      const low = bytes[p + 1] as number;
+      const high = low < 128 ? 0 : (bytes[p + 2] as number);
+      if (high < 128) {
+        const content = low < 128 ? p + 2 : p + 3;
+        this.tag = tag;
+        this.content = content;
+        this.end = this.#within(content + (low & 127) + (high << 7));
+        return true;
+      }
     }
+    this.end = this.#afterValue(this.#readTag(p), this.#groupLevels);
     return true;
   }
 

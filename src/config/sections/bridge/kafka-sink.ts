@@ -57,6 +57,10 @@ export const kafkaSinkSchema = named(
       description: "The topic by a resource attribute or a header, out of a list.",
     }),
     headers: option(sinkHeaders.prefault({}), { description: "Headers of the records." }),
+    keyBy: option(z.enum(["none", "traceId"]).default("none"), {
+      description:
+        "`traceId` makes a record of each trace of a request, with the trace id in hexadecimal digits as its key, which then chooses the partition. For consumers that need the key: `partitionBy` brings traces together in far fewer records. Metrics have no traces.",
+    }),
     onRefused,
     ...producerSchema.shape,
   }),
@@ -80,6 +84,8 @@ export interface KafkaSink {
     readonly from: readonly string[];
     readonly set: Readonly<Record<string, string>>;
   };
+  /** Whether records are single traces, with the trace id as the key. */
+  readonly keyBy: "none" | "traceId";
   /** Undefined where the source is not Kafka. */
   readonly onRefused: OnRefused | undefined;
 }

@@ -69,6 +69,14 @@ export const otlpSinkSchema = named(
       inFlight: option(whole(1, 1_000).default(4), {
         description: "Requests under way at a time.",
       }),
+      ordered: option(z.boolean().default(false), {
+        description:
+          "Whether records of a partition arrive in their order: then one request at a time holds records of it, and partitions share the requests under way.",
+      }),
+      timeoutMs: option(whole(1, 3_600_000).default(30_000), {
+        description: "Longest time from sending a request to the end of its answer.",
+        unit: "ms",
+      }),
       retry: option(retry.prefault({}), { description: "How requests are tried again." }),
       onRefused,
     },
@@ -94,6 +102,8 @@ export interface OtlpSink {
   readonly maxItems: number;
   readonly lingerMs: number;
   readonly inFlight: number;
+  readonly ordered: boolean;
+  readonly timeoutMs: number;
   readonly retry: {
     readonly initialMs: number;
     readonly maxMs: number;

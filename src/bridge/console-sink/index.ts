@@ -1,0 +1,1 @@
+export { ConsoleSink } from "./console-sink.ts";

@@ -1,0 +1,2 @@
+export { KafkaSink } from "./kafka-sink.ts";
+export { TransactionalSink } from "./transactional-sink.ts";

@@ -1,0 +1,66 @@
+import type { KafkaSink } from "../../config/index.ts";
+import type { ScannedRequest } from "../../otlp/index.ts";
+import type { WriteOptions } from "../../producer/index.ts";
+import type { Parcel } from "../pipeline/index.ts";
+import { recordHeaders } from "./record-headers.ts";
+import { topicChoice } from "./topic-choice.ts";
+import { traceParts } from "./trace-parts.ts";
+
+/** One write of the producer. */
+export interface PlannedWrite {
+  readonly request: ScannedRequest;
+  readonly options: WriteOptions;
+}
+
+/**
+ * Gives the writes that a parcel takes.
+ *
+ * @throws SerializationError where the parts would repeat what is around their items too often
+ */
+export type WritePlan = (parcel: Parcel) => readonly PlannedWrite[];
+
+/** What the plan of a sink's writes is made from. */
+export type PlanOptions = Pick<KafkaSink, "topicFrom" | "headers" | "keyBy">;
+
+const plain: WriteOptions = {};
+
+/** Makes the plan of a sink's writes. A parcel that goes to one place stays in one piece. */
+export function writePlan({ topicFrom, headers, keyBy }: PlanOptions): WritePlan {
+  const addressed =
+    topicFrom === undefined
+      ? ({ request }: Parcel) => [{ request, topic: undefined }]
+      : topicChoice(topicFrom);
+  const headersOf = recordHeaders(headers);
+  return (parcel) => {
+    const shared = headersOf(parcel);
+    return addressed(parcel).flatMap(({ request, topic }) => {
+      const options = optionsOf(shared, topic);
+      return keyBy === "traceId" && request.signal !== "metrics"
+        ? traceParts(request).map(({ request: part, traceId }) => ({
+            request: part,
+            options: traceId === undefined ? options : { ...options, key: traceId },
+          }))
+        : [{ request, options }];
+    });
+  };
+}
+
+function optionsOf(headers: WriteOptions["headers"], topic: string | undefined): WriteOptions {
+  if (headers === undefined && topic === undefined) {
+    return plain;
+  }
+  return {
+    ...(topic === undefined ? {} : { topic }),
+    ...(headers === undefined ? {} : { headers }),
+  };
+}
+
+/** Whether every parcel is one write without options. */
+export function isPlain({ topicFrom, headers, keyBy }: PlanOptions): boolean {
+  return (
+    topicFrom === undefined &&
+    keyBy === "none" &&
+    headers.from.length === 0 &&
+    Object.keys(headers.set).length === 0
+  );
+}

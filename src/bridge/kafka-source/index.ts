@@ -1,0 +1,1 @@
+export { KafkaSource, type KafkaSourceParts } from "./kafka-source.ts";

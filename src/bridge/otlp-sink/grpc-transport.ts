@@ -1,0 +1,187 @@
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  constants,
+  type IncomingHttpHeaders,
+} from "node:http2";
+import { DeliveryError } from "../../errors/index.ts";
+import type { Signal } from "../../otlp/index.ts";
+import { exportPaths, messagePrefix } from "../grpc-wire/index.ts";
+import { compressRequest } from "./compress-request.ts";
+import { type GrpcAnswer, grpcResultOf } from "./grpc-result.ts";
+import {
+  type OutgoingRequest,
+  type SendResult,
+  type Transport,
+  type TransportOptions,
+  userAgent,
+} from "./transport.ts";
+
+const megabyte = 1_000_000;
+/** What a session of Node.js may hold unless told otherwise, in megabytes. */
+const usualSessionMemory = 10;
+const maxAnswerBytes = 65_536;
+/** How often a request may be turned away by connections that are about to end. */
+const maxTurnedAway = 3;
+
+/** Calls `Export` over one connection, which is made when it is needed. */
+export class GrpcTransport implements Transport {
+  readonly endpoint: string;
+  readonly #options: TransportOptions;
+  readonly #headers: Readonly<Record<string, string>>;
+  #session: ClientHttp2Session | undefined;
+  #closed = false;
+
+  constructor(options: TransportOptions) {
+    const { compression, endpoint, headers, timeoutMs } = options;
+    this.endpoint = endpoint;
+    this.#options = options;
+    this.#headers = {
+      "user-agent": userAgent,
+      ...headers,
+      "content-type": "application/grpc",
+      te: "trailers",
+      "grpc-timeout": `${timeoutMs}m`,
+      ...(compression.name === "none" ? {} : { "grpc-encoding": compression.name }),
+    };
+  }
+
+  async send(request: OutgoingRequest): Promise<SendResult> {
+    try {
+      const pieces = await compressRequest(request, this.#options.compression);
+      const answer = await this.#call(request.signal, pieces);
+      return grpcResultOf(answer, request.signal, this.endpoint);
+    } catch (cause) {
+      const detail = `${this.endpoint}: ${cause instanceof Error ? cause.message : String(cause)}`;
+      return {
+        kind: "unavailable",
+        error: new DeliveryError("DELIVERY_UNAVAILABLE", { detail, cause }),
+      };
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#session?.destroy(new Error("the bridge shuts down"));
+  }
+
+  /** A call that a connection turned away because it ends was not looked at: the next one takes it. */
+  async #call(signal: Signal, pieces: readonly Uint8Array[]): Promise<GrpcAnswer> {
+    for (let turnedAway = 0; ; turnedAway++) {
+      try {
+        return await this.#callOnce(signal, pieces);
+      } catch (error) {
+        if (!isTurnedAway(error) || turnedAway === maxTurnedAway || this.#closed) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  #callOnce(signal: Signal, pieces: readonly Uint8Array[]): Promise<GrpcAnswer> {
+    const session = this.#openSession();
+    const { timeoutMs, compression } = this.#options;
+    return new Promise((resolve, reject) => {
+      const stream = session.request({
+        ...this.#headers,
+        ":method": "POST",
+        ":path": exportPaths[signal],
+      });
+      const timer = setTimeout(() => {
+        // The connection may be dead: the next request makes a new one.
+        this.#leave(session);
+        stream.close(constants.NGHTTP2_CANCEL);
+        reject(new Error(`no answer within ${timeoutMs} ms`));
+      }, timeoutMs);
+      readAnswer(stream)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
+      const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      // All pieces at once, which are not put together before.
+      stream.cork();
+      stream.write(messagePrefix(length, compression.name !== "none"));
+      for (const piece of pieces) {
+        stream.write(piece);
+      }
+      stream.end();
+    });
+  }
+
+  #openSession(): ClientHttp2Session {
+    const current = this.#session;
+    if (current !== undefined && !current.closed && !current.destroyed) {
+      return current;
+    }
+    const { tls, inFlight, maxRequestBytes } = this.#options;
+    const session = connect(this.endpoint, {
+      ...tls,
+      // Beyond that it refuses new requests; what waits to be sent counts.
+      maxSessionMemory: usualSessionMemory + Math.ceil((2 * inFlight * maxRequestBytes) / megabyte),
+    });
+    // Each request tells of it; without a listener it would end the process.
+    session.on("error", () => this.#leave(session));
+    session.on("goaway", () => this.#leave(session));
+    this.#session = session;
+    return session;
+  }
+
+  #leave(session: ClientHttp2Session): void {
+    if (this.#session === session) {
+      this.#session = undefined;
+    }
+    if (!session.destroyed) {
+      session.close();
+    }
+  }
+}
+
+function isTurnedAway(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (
+    code === "ERR_HTTP2_GOAWAY_SESSION" ||
+    code === "ERR_HTTP2_INVALID_SESSION" ||
+    (code === "ERR_HTTP2_STREAM_ERROR" && /REFUSED_STREAM/.test(message))
+  );
+}
+
+function readAnswer(stream: ClientHttp2Stream): Promise<GrpcAnswer> {
+  return new Promise((resolve, reject) => {
+    let heads: IncomingHttpHeaders = {};
+    let failure: Error | undefined;
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const take = (headers: IncomingHttpHeaders): void => {
+      heads = { ...heads, ...headers };
+    };
+    stream.on("response", take);
+    stream.on("trailers", take);
+    stream.on("data", (chunk: Buffer) => {
+      if (length < maxAnswerBytes) {
+        chunks.push(chunk);
+        length += chunk.length;
+      }
+    });
+    stream.on("error", (error) => {
+      failure = error;
+    });
+    stream.on("close", () => {
+      const { ":status": httpStatus } = heads;
+      if (httpStatus === undefined || (failure !== undefined && !("grpc-status" in heads))) {
+        reject(failure ?? new Error("the connection was closed before an answer came"));
+        return;
+      }
+      resolve({
+        httpStatus: Number(httpStatus),
+        status: textOf(heads["grpc-status"]),
+        message: textOf(heads["grpc-message"]),
+        details: textOf(heads["grpc-status-details-bin"]),
+        body: Buffer.concat(chunks),
+      });
+    });
+  });
+}
+
+function textOf(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === "string" ? header : header?.[0];
+}

@@ -1,0 +1,1 @@
+export { OtlpSink, type OtlpSinkParts } from "./otlp-sink.ts";

@@ -1,0 +1,38 @@
+import type { ClientStatistics } from "../../cluster/index.ts";
+import type { Deliver } from "./parcel.ts";
+
+/** Whether a part of a pipeline can work at this moment. */
+export interface Status {
+  readonly isOk: boolean;
+  /** Why not, and what to do: "Kafka is not reachable at …". */
+  readonly reason?: string;
+}
+
+/** An end of a pipeline. */
+interface Component {
+  /** What it is, for a person: `OTLP/HTTP on 127.0.0.1:4318`. */
+  readonly name: string;
+  /** Begins to work. Rejects with a typed error where it cannot. */
+  start(): Promise<void>;
+  status(): Status;
+  /** What its Kafka client told of itself last, where it has one. */
+  stats?(): ClientStatistics | undefined;
+}
+
+/** Where parcels come from. It is given the `Deliver` that takes them further when it is made. */
+export interface Source extends Component {
+  /**
+   * Takes nothing more in, and resolves when all that was taken in is settled, or when that time is
+   * over: what is then still under way is not acknowledged.
+   */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/** Where parcels go. */
+export interface Sink extends Component {
+  readonly deliver: Deliver;
+  /** Called before the source is closed: what is gathered goes out at once from now on. */
+  hurry?(): void;
+  /** Called after the source is closed. Ends what is under way within that time. */
+  close(timeoutMs: number): Promise<void>;
+}

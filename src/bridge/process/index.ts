@@ -1,0 +1,2 @@
+export type { Processor } from "./processor.ts";
+export { createSteps, through } from "./steps.ts";

@@ -1,0 +1,2 @@
+export { MemoryBudget } from "./memory-budget.ts";
+export { OtlpReceiver } from "./otlp-receiver.ts";

@@ -1,0 +1,2 @@
+export { createSink } from "./sinks.ts";
+export { checkSupported, createSource } from "./sources.ts";

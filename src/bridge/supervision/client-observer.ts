@@ -1,0 +1,109 @@
+import type { ClientStatistics, PartitionStatistics } from "../../cluster/index.ts";
+import type { PointAttributes, Report } from "../../metrics/index.ts";
+import { GrowingTotals } from "./growing-totals.ts";
+
+/** Which end of a pipeline a client is. */
+export type End = "source" | "sink";
+
+interface TopicTotals {
+  messagesSent: number;
+  messagesReceived: number;
+  bytesSent: number;
+  bytesReceived: number;
+}
+
+/** Reports what Kafka clients of a pipeline tell of themselves. */
+export class ClientObserver {
+  readonly #pipeline: PointAttributes;
+  readonly #totals = new GrowingTotals();
+
+  constructor(pipeline: string) {
+    this.#pipeline = { "otel_kafka.pipeline.name": pipeline };
+  }
+
+  observe(report: Report, end: End, stats: ClientStatistics): void {
+    const attributes = { ...this.#pipeline, "otel_kafka.end": end };
+    report("otel_kafka.client.queue.messages", stats.queuedMessages, attributes);
+    report("otel_kafka.client.queue.bytes", stats.queuedBytes, attributes);
+    const connected = stats.brokers.filter(({ isConnected }) => isConnected).length;
+    report("otel_kafka.client.brokers.connected", connected, attributes);
+    this.#observeBrokers(report, end, stats);
+    this.#observeTopics(report, end, stats.partitions);
+    if (end === "source") {
+      this.#observeReading(report, stats);
+    }
+  }
+
+  #observeBrokers(report: Report, end: End, { brokers }: ClientStatistics): void {
+    for (const { id, address, latency, throttle, requestsInFlight, ...rest } of brokers) {
+      const attributes = {
+        ...this.#pipeline,
+        "otel_kafka.end": end,
+        "server.address": address,
+        "otel_kafka.broker.id": id,
+      };
+      const failed = rest.requestErrors + rest.requestTimeouts;
+      report("otel_kafka.client.broker.latency", latency.p99Ms / 1_000, attributes);
+      report("otel_kafka.client.broker.throttle", throttle.maxMs / 1_000, attributes);
+      report("otel_kafka.client.broker.requests_in_flight", requestsInFlight, attributes);
+      const errors = this.#totals.at(`errors ${end} ${id}`, failed);
+      report("otel_kafka.client.broker.errors", errors, attributes);
+    }
+  }
+
+  #observeTopics(report: Report, end: End, partitions: readonly PartitionStatistics[]): void {
+    for (const [topic, totals] of totalsByTopic(partitions)) {
+      const attributes = {
+        ...this.#pipeline,
+        "messaging.system": "kafka",
+        "messaging.operation.name": end === "sink" ? "send" : "poll",
+        "messaging.destination.name": topic,
+      };
+      const at = (what: keyof TopicTotals): number =>
+        this.#totals.at(`${what} ${end} ${topic}`, totals[what]);
+      if (end === "sink") {
+        report("messaging.client.sent.messages", at("messagesSent"), attributes);
+        report("otel_kafka.client.sent.bytes", at("bytesSent"), attributes);
+      } else {
+        report("messaging.client.consumed.messages", at("messagesReceived"), attributes);
+        report("otel_kafka.client.consumed.bytes", at("bytesReceived"), attributes);
+      }
+    }
+  }
+
+  #observeReading(report: Report, { partitions, membership }: ClientStatistics): void {
+    for (const { topic, partition, lag } of partitions) {
+      if (lag !== undefined) {
+        report("otel_kafka.consumer.lag", lag, {
+          ...this.#pipeline,
+          "messaging.destination.name": topic,
+          "messaging.destination.partition.id": String(partition),
+        });
+      }
+    }
+    if (membership !== undefined) {
+      const { assignedPartitions, rebalances } = membership;
+      report("otel_kafka.consumer.partitions", assignedPartitions, this.#pipeline);
+      const total = this.#totals.at("rebalances", rebalances);
+      report("otel_kafka.consumer.rebalances", total, this.#pipeline);
+    }
+  }
+}
+
+function totalsByTopic(partitions: readonly PartitionStatistics[]): Map<string, TopicTotals> {
+  const byTopic = new Map<string, TopicTotals>();
+  for (const { topic, ...counts } of partitions) {
+    const totals = byTopic.get(topic) ?? {
+      messagesSent: 0,
+      messagesReceived: 0,
+      bytesSent: 0,
+      bytesReceived: 0,
+    };
+    byTopic.set(topic, totals);
+    totals.messagesSent += counts.messagesSent;
+    totals.messagesReceived += counts.messagesReceived;
+    totals.bytesSent += counts.bytesSent;
+    totals.bytesReceived += counts.bytesReceived;
+  }
+  return byTopic;
+}

@@ -1,0 +1,51 @@
+import { connect as connectTcp, type Socket } from "node:net";
+import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import { type Check, ok } from "./check.ts";
+
+const defaultPorts: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
+
+/**
+ * Whether an address takes connections, with TLS where it is https. Nothing is sent to it.
+ *
+ * @param tls - gives what Node.js takes; what it throws is a failure
+ */
+export function endpointCheck(
+  endpoint: string,
+  tls: () => Promise<ConnectionOptions> = async () => ({}),
+): Check {
+  return {
+    name: `endpoint ${endpoint}`,
+    run: async (signal) => {
+      const { protocol, hostname, port } = new URL(endpoint);
+      const host = hostname.replace(/^\[(.*)\]$/, "$1");
+      const at = { host, port: port === "" ? (defaultPorts[protocol] ?? 0) : Number(port) };
+      if (protocol !== "https:") {
+        await connected(connectTcp(at), "connect", signal);
+        return ok("takes connections");
+      }
+      const options = await tls();
+      const servername = options.servername ?? (isAddress(host) ? "" : host);
+      await connected(connectTls({ ...options, ...at, servername }), "secureConnect", signal);
+      return ok("takes connections, and its certificate is accepted");
+    },
+  };
+}
+
+function isAddress(host: string): boolean {
+  return host.includes(":") || /^[\d.]+$/.test(host);
+}
+
+async function connected(
+  socket: Socket,
+  event: "connect" | "secureConnect",
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once(event, () => resolve()).once("error", reject);
+      signal.addEventListener("abort", () => reject(new Error("no answer")), { once: true });
+    });
+  } finally {
+    socket.on("error", () => {}).destroy();
+  }
+}

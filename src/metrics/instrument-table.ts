@@ -1,0 +1,218 @@
+/** One instrument: what it measures, and what its points tell. */
+export interface InstrumentRow {
+  readonly kind: "counter" | "upDownCounter" | "gauge" | "histogram";
+  /** By UCUM; `{…}` is what is counted. */
+  readonly unit: string;
+  readonly description: string;
+  /** Attributes of its points. */
+  readonly attributes: readonly string[];
+  /** Upper bounds of a histogram's buckets. */
+  readonly bounds?: readonly number[];
+}
+
+/** The bounds that the conventions for messaging advise, in seconds. */
+const durationBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+const pipeline = "otel_kafka.pipeline.name";
+const perPipeline = [pipeline, "otel_kafka.signal"];
+const perTopic = [
+  "messaging.system",
+  "messaging.operation.name",
+  "messaging.destination.name",
+  pipeline,
+];
+const perBroker = ["server.address", "otel_kafka.broker.id", "otel_kafka.end", pipeline];
+const perEnd = ["otel_kafka.end", pipeline];
+
+/**
+ * Every metric of the bridge's own. Those of `messaging`, `process`, `nodejs` and `v8js` are as
+ * OpenTelemetry's semantic conventions have them.
+ */
+export const instrumentTable = {
+  "otel_kafka.pipeline.received": {
+    kind: "counter",
+    unit: "{item}",
+    description:
+      "Spans, data points and log records that the source took in, each time that they came.",
+    attributes: perPipeline,
+  },
+  "otel_kafka.pipeline.settled": {
+    kind: "counter",
+    unit: "{item}",
+    description:
+      "What became of them: delivered, refused (told to the sender, or put among the dead letters), dropped, filtered, or retried (to be sent again by whoever sent them). Received is the sum of these and of what is under way.",
+    attributes: [...perPipeline, "otel_kafka.outcome"],
+  },
+  "otel_kafka.pipeline.duration": {
+    kind: "histogram",
+    unit: "s",
+    description: "From a request's or record's arrival until the sink has settled it.",
+    attributes: [pipeline, "otel_kafka.outcome"],
+    bounds: durationBounds,
+  },
+  "otel_kafka.pipeline.up": {
+    kind: "gauge",
+    unit: "1",
+    description: "1 while the pipeline can work, 0 while it cannot; /readyz says why.",
+    attributes: [pipeline],
+  },
+  "otel_kafka.pipeline.restarts": {
+    kind: "counter",
+    unit: "{restart}",
+    description: "How often the pipeline was begun anew after a failure.",
+    attributes: [pipeline],
+  },
+  "messaging.client.operation.duration": {
+    kind: "histogram",
+    unit: "s",
+    description:
+      "From handing telemetry to the Kafka client until the brokers have acknowledged it.",
+    attributes: ["messaging.system", "messaging.operation.name", "error.type", pipeline],
+    bounds: durationBounds,
+  },
+  "messaging.client.sent.messages": {
+    kind: "counter",
+    unit: "{message}",
+    description: "Records sent to brokers.",
+    attributes: perTopic,
+  },
+  "messaging.client.consumed.messages": {
+    kind: "counter",
+    unit: "{message}",
+    description: "Records fetched from brokers.",
+    attributes: perTopic,
+  },
+  "otel_kafka.client.sent.bytes": {
+    kind: "counter",
+    unit: "By",
+    description: "Bytes of records sent to brokers, before the requests' own framing.",
+    attributes: perTopic,
+  },
+  "otel_kafka.client.consumed.bytes": {
+    kind: "counter",
+    unit: "By",
+    description: "Bytes of records fetched from brokers.",
+    attributes: perTopic,
+  },
+  "otel_kafka.client.queue.messages": {
+    kind: "gauge",
+    unit: "{message}",
+    description: "Records in the driver's queue, those under way included.",
+    attributes: perEnd,
+  },
+  "otel_kafka.client.queue.bytes": {
+    kind: "gauge",
+    unit: "By",
+    description: "Bytes in the driver's queue, those under way included.",
+    attributes: perEnd,
+  },
+  "otel_kafka.client.brokers.connected": {
+    kind: "gauge",
+    unit: "{broker}",
+    description: "Brokers to which the client has a connection.",
+    attributes: perEnd,
+  },
+  "otel_kafka.client.broker.latency": {
+    kind: "gauge",
+    unit: "s",
+    description: "99th percentile of the time from a request to its answer, over the last 5 s.",
+    attributes: perBroker,
+  },
+  "otel_kafka.client.broker.throttle": {
+    kind: "gauge",
+    unit: "s",
+    description:
+      "Longest time for which the broker's quotas held the client up, over the last 5 s.",
+    attributes: perBroker,
+  },
+  "otel_kafka.client.broker.requests_in_flight": {
+    kind: "gauge",
+    unit: "{request}",
+    description: "Requests whose answer is not there yet.",
+    attributes: perBroker,
+  },
+  "otel_kafka.client.broker.errors": {
+    kind: "counter",
+    unit: "{request}",
+    description: "Requests that failed, or that the broker did not answer in time.",
+    attributes: perBroker,
+  },
+  "otel_kafka.consumer.lag": {
+    kind: "gauge",
+    unit: "{message}",
+    description: "Records on a partition behind what the group has committed.",
+    attributes: ["messaging.destination.name", "messaging.destination.partition.id", pipeline],
+  },
+  "otel_kafka.consumer.partitions": {
+    kind: "gauge",
+    unit: "{partition}",
+    description: "Partitions that this member of the group reads.",
+    attributes: [pipeline],
+  },
+  "otel_kafka.consumer.rebalances": {
+    kind: "counter",
+    unit: "{rebalance}",
+    description: "How often the group has shared out its partitions anew.",
+    attributes: [pipeline],
+  },
+  "otel_kafka.worker.restarts": {
+    kind: "counter",
+    unit: "{restart}",
+    description: "How often a worker was started again after it had died.",
+    attributes: ["otel_kafka.worker.number"],
+  },
+  "process.memory.usage": {
+    kind: "upDownCounter",
+    unit: "By",
+    description: "Resident memory of the process.",
+    attributes: [],
+  },
+  "process.cpu.time": {
+    kind: "counter",
+    unit: "s",
+    description: "Processor time of all threads, by `cpu.mode`.",
+    attributes: ["cpu.mode"],
+  },
+  "process.uptime": {
+    kind: "gauge",
+    unit: "s",
+    description: "For how long the process has been running.",
+    attributes: [],
+  },
+  "v8js.memory.heap.used": {
+    kind: "upDownCounter",
+    unit: "By",
+    description: "Memory that objects of JavaScript take.",
+    attributes: [],
+  },
+  "nodejs.eventloop.delay.mean": {
+    kind: "gauge",
+    unit: "s",
+    description: "By how much timers were late, on average, over the last minute at most.",
+    attributes: [],
+  },
+  "nodejs.eventloop.delay.p99": {
+    kind: "gauge",
+    unit: "s",
+    description: "99th percentile of it.",
+    attributes: [],
+  },
+  "nodejs.eventloop.delay.max": {
+    kind: "gauge",
+    unit: "s",
+    description: "The most of it.",
+    attributes: [],
+  },
+} as const satisfies Readonly<Record<string, InstrumentRow>>;
+
+/** The name of a metric of the bridge's own. */
+export type MetricName = keyof typeof instrumentTable;
+
+/** A metric that is recorded when something happens; the others are asked for. */
+export type HistogramName = {
+  readonly [Name in MetricName]: (typeof instrumentTable)[Name]["kind"] extends "histogram"
+    ? Name
+    : never;
+}[MetricName];
+
+export type ObservedName = Exclude<MetricName, HistogramName>;

@@ -1,0 +1,6 @@
+export {
+  decodeExportResponse,
+  encodeExportResponse,
+  type PartialSuccess,
+} from "./export-response.ts";
+export { decodeRpcStatus, encodeRpcStatus, type RpcStatus } from "./rpc-status.ts";

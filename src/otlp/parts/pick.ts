@@ -1,0 +1,64 @@
+import { findBorders, leafColumns as Leaf } from "../borders/index.ts";
+import type { Signal } from "../signal.ts";
+import { locatedErrors } from "../wire/index.ts";
+import { itemRange, resourceRange } from "./around-leaf.ts";
+import { Groups } from "./groups.ts";
+
+/** Says something of what lies in `bytes` from `start` up to `end`. It must not keep `bytes`. */
+export type IsWanted = (bytes: Uint8Array, start: number, end: number) => boolean;
+
+/** What is to stay of a request. Both have to agree to an item; what is not given, agrees. */
+export interface Choice {
+  /** Asked of each `ResourceSpans`, `ResourceMetrics` or `ResourceLogs`. */
+  readonly resource?: IsWanted;
+  /** Asked of each `Span` and `LogRecord`; of each data point, with the `Metric` around it. */
+  readonly item?: IsWanted;
+}
+
+/** Some items of a request, as a request of their own. */
+export interface PickedPart {
+  readonly bytes: Uint8Array;
+  /** Number of items in it, at least 1. */
+  readonly items: number;
+}
+
+const wanted = 1;
+
+/**
+ * The items of a request that are wanted, with all that is around them, without decoding. Resources,
+ * scopes and metrics in which nothing is left are left out.
+ *
+ * @param bytes a request that was scanned.
+ * @returns `bytes` themselves where every item is wanted; undefined where none is
+ * @throws {@link SerializationError} where the fields down to the items are not well-formed.
+ */
+export function pick(signal: Signal, bytes: Uint8Array, choice: Choice): PickedPart | undefined {
+  return locatedErrors(() => {
+    const groups = new Groups(findBorders(signal, bytes));
+    fill(groups, signal, choice);
+    const [part] = groups.parts();
+    return part?.items === groups.borders.items ? { bytes, items: part.items } : part;
+  });
+}
+
+function fill(groups: Groups, signal: Signal, { resource = always, item }: Choice): void {
+  const { borders } = groups;
+  const { bytes, leaves, leafCount } = borders;
+  let resourceAt = -1;
+  let isWanted = false;
+  for (let leaf = 0; leaf < leafCount; leaf++) {
+    if (leaves[leaf * Leaf.width + Leaf.body] === -1) {
+      continue;
+    }
+    const [start, end] = resourceRange(borders, leaf);
+    if (start !== resourceAt) {
+      resourceAt = start;
+      isWanted = resource(bytes, start, end);
+    }
+    if (isWanted && (item?.(bytes, ...itemRange(signal, borders, leaf)) ?? true)) {
+      groups.put(leaf, wanted);
+    }
+  }
+}
+
+const always: IsWanted = () => true;

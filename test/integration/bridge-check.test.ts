@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { CheckReport } from "../../src/cli/run/check-bridge.ts";
+import { runCli } from "../cli/run-cli.ts";
+import { LogBackend } from "../support/bridge/log-backend.ts";
+import { uniqueGroup, uniqueTopic } from "../support/names.ts";
+import { freePorts } from "../support/ports.ts";
+
+const servers = inject("bootstrapServers");
+let folder = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bridge-check-"));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** The report on a file, and the exit code. */
+async function check(yaml: string) {
+  const file = join(folder, "bridge.yaml");
+  await writeFile(file, yaml);
+  const { code, stdout, stderr } = await runCli(["run", file, "--check", "--json"]);
+  expect(stderr).toBe("");
+  const report = JSON.parse(stdout) as CheckReport;
+  const found = (name: string) => report.checks.find((each) => each.name.includes(name));
+  return { code, report, found };
+}
+
+describe("otel-kafka run --check", () => {
+  it("finds all that a bridge needs, and creates none of it", async () => {
+    await using backend = await LogBackend.open();
+    const topic = uniqueTopic("check");
+    const yaml = `
+kafka: { bootstrapServers: "${servers}", topic: ${topic} }
+pipelines:
+  ingest: { from: { otlp: { http: {} } }, to: { kafka: {} } }
+  deliver:
+    from: { kafka: { groupId: ${uniqueGroup("check")}, deadLetterTopic: ${topic}-dead } }
+    to: { otlp: { endpoint: "${backend.endpoint}" } }
+`;
+    for (let times = 0; times < 2; times++) {
+      const { code, report, found } = await check(yaml);
+      expect([code, report.ok]).toEqual([0, true]);
+      expect(found("Kafka at")).toMatchObject({ state: "ok", message: "1 broker up" });
+      expect(found(`topic ${topic}`)?.message).toContain("can be created");
+      expect(found(backend.endpoint)?.state).toBe("ok");
+    }
+    expect(backend.requests).toBe(0);
+  });
+
+  it("names everything that is missing, each with what to do", async () => {
+    const [nobody] = await freePorts(1);
+    const topic = uniqueTopic("check");
+    const { code, report, found } = await check(`
+kafka: { bootstrapServers: "${servers}", topic: { traces: ${topic}, autoCreate: false } }
+pipelines:
+  ingest:
+    from: { otlp: { http: { tls: { certificate: ./missing.pem, key: ./missing.key } } } }
+    to: { kafka: {} }
+  cloud: { from: { msk: { regions: [eu-west-1] } }, to: { kafka: {} } }
+  deliver:
+    from: { kafka: { groupId: ${uniqueGroup("check")}, deadLetterTopic: ${topic}-dead } }
+    to: { otlp: { endpoint: "http://127.0.0.1:${nobody}" } }
+`);
+    expect([code, report.ok]).toEqual([1, false]);
+    expect(found(`topic ${topic}`)?.message).toContain(`otel-kafka topics create ${topic}`);
+    expect(found("pipelines.ingest.from.otlp.http")?.message).toContain("missing.pem");
+    expect(found("pipeline cloud")).toMatchObject({
+      state: "failed",
+      message: expect.stringContaining("pipelines.cloud.from.msk") as string,
+    });
+    expect(found(`127.0.0.1:${nobody}`)).toMatchObject({ state: "failed" });
+  });
+
+  it("fails for brokers that cannot be reached, and for a file that is none", async () => {
+    const unreachable = await check(`
+kafka: { bootstrapServers: "127.0.0.1:1" }
+pipelines: { ingest: { from: { otlp: { http: {} } }, to: { kafka: {} } } }
+`);
+    expect(unreachable.code).toBe(1);
+    expect(unreachable.found("Kafka at")?.message).toContain("No Kafka broker can be reached");
+    const broken = await check("pipelines: [");
+    expect(broken.code).toBe(1);
+    expect(broken.report.checks).toMatchObject([{ state: "failed" }]);
+  });
+});

@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it } from "vitest";
+import type { Logger } from "../../src/config/index.ts";
+import { instrumentTable } from "../../src/metrics/instrument-table.ts";
+import { KafkaMetrics } from "../../src/metrics/kafka-metrics.ts";
+import { ProcessObserver } from "../../src/metrics/process-observer.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+function loggerInto(lines: string[]): Logger {
+  const add = (message: string): void => void lines.push(message);
+  return { debug: add, info: add, warn: add, error: add };
+}
+
+describe("KafkaMetrics", () => {
+  it("tells what observers report, each time anew", async () => {
+    const metrics = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
+    let items = 1;
+    const stop = metrics.observe((report) =>
+      report("otel_kafka.pipeline.received", items, { "otel_kafka.pipeline.name": "a" }),
+    );
+    const received = async () =>
+      (await metrics.snapshot()).find(({ name }) => name === "otel_kafka.pipeline.received");
+    expect(await received()).toMatchObject({
+      kind: "counter",
+      unit: "{item}",
+      points: [{ attributes: { "otel_kafka.pipeline.name": "a" }, value: 1 }],
+    });
+    items = 7;
+    expect((await received())?.points[0]?.value).toBe(7);
+    stop();
+    await metrics.close();
+  });
+
+  it("puts recorded times into the buckets of the table", async () => {
+    const metrics = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
+    metrics.record("otel_kafka.pipeline.duration", 0.02, { "otel_kafka.outcome": "delivered" });
+    metrics.record("otel_kafka.pipeline.duration", 99, { "otel_kafka.outcome": "delivered" });
+    const found = (await metrics.snapshot()).find(
+      ({ name }) => name === "otel_kafka.pipeline.duration",
+    );
+    const { bounds } = instrumentTable["otel_kafka.pipeline.duration"];
+    expect(found?.points[0]?.value).toMatchObject({ bounds: [...bounds], count: 2, sum: 99.02 });
+    await metrics.close();
+  });
+
+  it("keeps the points of more partitions than the SDK would by itself", async () => {
+    const metrics = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
+    metrics.observe((report) => {
+      for (let partition = 0; partition < 5_000; partition++) {
+        const id = { "messaging.destination.partition.id": String(partition) };
+        report("otel_kafka.consumer.lag", partition, id);
+      }
+    });
+    const lag = (await metrics.snapshot()).find(({ name }) => name === "otel_kafka.consumer.lag");
+    expect(lag?.points).toHaveLength(5_000);
+    await metrics.close();
+  });
+
+  it("sends them over OTLP/HTTP, and logs where that fails", async () => {
+    const paths: (string | undefined)[] = [];
+    let status = 200;
+    const server = createServer((request, response) => {
+      paths.push(request.url);
+      request.resume().on("end", () => response.writeHead(status).end());
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const lines: string[] = [];
+    const push = { endpoint, intervalMs: 100 };
+    const metrics = new KafkaMetrics({ resource: {}, push, logger: loggerInto(lines) });
+    metrics.observe((report) => report("process.uptime", 1));
+    await waitUntil("metrics were sent", () => paths.length > 0);
+    expect(paths[0]).toBe("/v1/metrics");
+    status = 400;
+    await waitUntil("the failure is told", () => lines.length > 0);
+    expect(lines[0]).toContain("metrics could not be sent");
+    await metrics.close();
+    server.closeAllConnections();
+    server.close();
+  });
+});
+
+describe("ProcessObserver", () => {
+  it("reports memory, processor time and how late the event loop is", async () => {
+    using observer = new ProcessObserver();
+    const metrics = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
+    metrics.observe(observer.observe);
+    const names = async () =>
+      (await metrics.snapshot()).filter(({ points }) => points.length > 0).map(({ name }) => name);
+    await waitUntil("the delay was measured", async () =>
+      (await names()).includes("nodejs.eventloop.delay.max"),
+    );
+    expect(await names()).toEqual(
+      expect.arrayContaining(["process.memory.usage", "process.cpu.time", "process.uptime"]),
+    );
+    await metrics.close();
+  });
+});
