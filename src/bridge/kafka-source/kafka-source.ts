@@ -27,9 +27,9 @@ export interface KafkaSourceParts {
 }
 
 /**
- * What is handed out and not settled holds this part of the memory at most, 13 MB of 256: enough for
- * four requests of the usual size. The consumer's buffer, what the garbage collector has not looked at
- * yet, and what is compressed need theirs.
+ * What is handed out and not settled holds this part of the memory at most, by default 12 MB: enough
+ * for four requests of the usual size. What the garbage collector has not looked at yet, what is
+ * compressed, and what sockets hold need theirs.
  */
 const outstandingPart = 20;
 /** The consumer's own time to commit and leave, within the time to close. */
