@@ -59,6 +59,7 @@ export class BridgeServices {
       resource: { ...this.#resource(), ...telemetry?.resource },
       push: telemetry,
       logger: kafka.logger,
+      former,
     });
     this.#process ??= new ProcessObserver();
     metrics.observe(this.#process.observe);
@@ -114,23 +115,36 @@ export class BridgeServices {
     pipeline: string,
     sink: BridgeSink["kind"],
   ): (kind: Outcome["kind"], seconds: number) => void {
-    const name = { "otel_kafka.pipeline.name": pipeline };
-    const attributes = { ...name, "otel_kafka.outcome": "delivered" };
-    const send = { ...name, "messaging.system": "kafka", "messaging.operation.name": "send" };
+    const recorders = new Map<Outcome["kind"], (seconds: number) => void>();
     return (kind, seconds) => {
-      const isDelivered = kind === "delivered";
-      this.#metrics?.record(
-        "otel_kafka.pipeline.duration",
-        seconds,
-        isDelivered ? attributes : { ...name, "otel_kafka.outcome": kind },
-      );
-      if (sink === "kafka") {
-        this.#metrics?.record(
-          "messaging.client.operation.duration",
-          seconds,
-          isDelivered ? send : { ...send, "error.type": kind },
-        );
-      }
+      const record = recorders.get(kind) ?? this.#recorder(pipeline, sink, kind);
+      recorders.set(kind, record);
+      record(seconds);
+    };
+  }
+
+  #recorder(
+    pipeline: string,
+    sink: BridgeSink["kind"],
+    kind: Outcome["kind"],
+  ): (seconds: number) => void {
+    const name = { "otel_kafka.pipeline.name": pipeline };
+    const whole = this.#metrics?.duration("otel_kafka.pipeline.duration", {
+      ...name,
+      "otel_kafka.outcome": kind,
+    });
+    const send =
+      sink === "kafka"
+        ? this.#metrics?.duration("messaging.client.operation.duration", {
+            ...name,
+            "messaging.system": "kafka",
+            "messaging.operation.name": "send",
+            ...(kind === "delivered" ? {} : { "error.type": kind }),
+          })
+        : undefined;
+    return (seconds) => {
+      whole?.record(seconds);
+      send?.record(seconds);
     };
   }
 

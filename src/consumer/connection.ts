@@ -28,6 +28,8 @@ export interface Reader {
   /** Partitions were taken over; called between polls. */
   onAdded(partitions: readonly AssignedPartition[]): void;
   onFetched(partitions: Iterable<AssignedPartition>): void;
+  /** Whether it asks for records and gets none. */
+  readonly isStarved: boolean;
   /** Settles and commits what is under way, within a bound. */
   release(partitions: readonly AssignedPartition[]): Promise<void>;
   fail(error: unknown): void;
@@ -211,6 +213,10 @@ export class Connection implements DriverConsumerListener, FetchListener {
   onFetched(partitions: Iterable<AssignedPartition>): void {
     this.#hasFetched = true;
     this.#reader?.onFetched(partitions);
+  }
+
+  get isStarved(): boolean {
+    return this.#reader?.isStarved ?? false;
   }
 
   onEnds(ends: Polled["ends"]): void {

@@ -24,17 +24,31 @@ export class Deliveries {
   readonly #rules: DeliveryRules;
   readonly #settlement: Settlement;
   readonly #onTaken: () => void;
+  readonly #onStarved: () => void;
   #line: AssignedPartition[] = [];
   #waiting: ((delivery: Delivery | undefined) => void)[] = [];
   #serving = false;
   #stopped = false;
   #lastYield = performance.now();
 
-  /** @param onTaken - called when there is more room in a partition's queue */
-  constructor(rules: DeliveryRules, settlement: Settlement, onTaken: () => void) {
+  /**
+   * @param onTaken - called when there is more room in a partition's queue
+   * @param onStarved - called when somebody begins to wait
+   */
+  constructor(
+    rules: DeliveryRules,
+    settlement: Settlement,
+    { onTaken, onStarved }: { readonly onTaken: () => void; readonly onStarved: () => void },
+  ) {
     this.#rules = rules;
     this.#settlement = settlement;
     this.#onTaken = onTaken;
+    this.#onStarved = onStarved;
+  }
+
+  /** Whether somebody asks for a delivery, and there is none. */
+  get isStarved(): boolean {
+    return this.#waiting.length > 0;
   }
 
   /** The next delivery if there is one now, and the event loop is not due for other work. */
@@ -59,7 +73,10 @@ export class Deliveries {
     if (delivery !== undefined) {
       return delivery;
     }
-    const late = await new Promise<Delivery | undefined>((resolve) => this.#waiting.push(resolve));
+    const late = await new Promise<Delivery | undefined>((resolve) => {
+      this.#waiting.push(resolve);
+      this.#onStarved();
+    });
     this.#lastYield = performance.now();
     return late;
   }

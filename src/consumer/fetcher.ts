@@ -21,6 +21,8 @@ export interface FetchListener {
   onEnds(ends: Polled["ends"]): void;
   onFetchError(error: KafkaBridgeError): void;
   /** Partitions were paused or resumed because of how full their queues are. */
+  /** Whether a reader asks for records and gets none: partitions over their share hold it up. */
+  readonly isStarved: boolean;
   onFlow(change: "paused" | "resumed", partitions: readonly AssignedPartition[]): void;
 }
 
@@ -56,6 +58,8 @@ export class Fetcher {
   readonly #bell = new Bell();
   #tasks: (() => Promise<void>)[] = [];
   #wantsRoom = false;
+  /** Records that may be taken before it is time to look whether a poll is due. */
+  #takesToSleep = 0;
   #stopping = false;
   #stopped = false;
   #loop: Promise<void> | undefined;
@@ -90,7 +94,14 @@ export class Fetcher {
 
   /** There is more room in a queue: worth a look only where room was wanting. */
   roomMade(): void {
-    if (this.#wantsRoom) {
+    if (this.#wantsRoom || (this.#takesToSleep > 0 && --this.#takesToSleep === 0)) {
+      this.#bell.ring();
+    }
+  }
+
+  /** A reader asks for records, and there are none for it. */
+  readerWaits(): void {
+    if (this.#wantsRoom || this.#takesToSleep > 0) {
       this.#bell.ring();
     }
   }
@@ -194,25 +205,38 @@ export class Fetcher {
   }
 
   async #makeRoom(): Promise<FlowPlan> {
-    const deadline = performance.now() + patienceMs;
+    const started = performance.now();
     let plan = this.#flow.plan(this.#partitions);
-    while (plan.over.length > 0 && !this.#stopping && this.#tasks.length === 0) {
-      this.#wantsRoom = true;
-      const left = deadline - performance.now();
+    while (this.#shouldWait(plan) && !this.#stopping && this.#tasks.length === 0) {
+      // Who asks for nothing is not held up; only rebalances and outcomes of commits wait for polls.
+      const patience = this.#listener.isStarved ? patienceMs : this.#maxPollMs;
+      const left = started + patience - performance.now();
       if (left <= 0) {
         this.#pause(plan.over);
+        // It is for what comes beside records.
+        plan = { ...plan, records: 1 };
         break;
       }
+      this.#wantsRoom = plan.over.length > 0;
+      this.#takesToSleep = Math.max(1, plan.queued >> 1);
       this.#bell.hush();
       await this.#bell.wait(left);
       plan = this.#flow.plan(this.#partitions);
     }
+    this.#takesToSleep = 0;
     this.#resume(plan.resumable);
     this.#wantsRoom = [...this.#partitions].some(({ flowPaused }) => flowPaused);
     return plan;
   }
 
+  #shouldWait({ isAhead, over }: FlowPlan): boolean {
+    return over.length > 0 || (isAhead && !this.#listener.isStarved);
+  }
+
   #pause(partitions: readonly AssignedPartition[]): void {
+    if (partitions.length === 0) {
+      return;
+    }
     this.#source.pause(partitions);
     for (const partition of partitions) {
       partition.flowPaused = true;

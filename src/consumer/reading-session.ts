@@ -70,9 +70,10 @@ export class ReadingSession implements Reader {
       },
       onFailure: (error) => this.fail(error),
     });
-    this.#deliveries = new Deliveries({ ordered, exclusive, read }, this.#settlement, () =>
-      connection.fetcher.roomMade(),
-    );
+    this.#deliveries = new Deliveries({ ordered, exclusive, read }, this.#settlement, {
+      onTaken: () => connection.fetcher.roomMade(),
+      onStarved: () => connection.fetcher.readerWaits(),
+    });
     this.#committer = new Committer(connection.driver, connection.partitions, {
       intervalMs: autoCommit && membership.commits ? autoCommitIntervalMs : undefined,
       onError: (error) => events.report(error),
@@ -127,6 +128,10 @@ export class ReadingSession implements Reader {
   async next(): Promise<AnyConsumedBatch | undefined> {
     const delivery = await this.#deliveries.next();
     return delivery === undefined ? undefined : createConsumed(delivery, this.#settler);
+  }
+
+  get isStarved(): boolean {
+    return this.#deliveries.isStarved;
   }
 
   /** Why the session is over, if it was not asked to end. */

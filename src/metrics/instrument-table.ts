@@ -50,6 +50,19 @@ export const instrumentTable = {
     attributes: [pipeline, "otel_kafka.outcome"],
     bounds: durationBounds,
   },
+  "otel_kafka.receiver.requests": {
+    kind: "counter",
+    unit: "{request}",
+    description:
+      "Requests of others: taken, partial (but for some items), rejected (by the status of HTTP, which stands for that of gRPC, too), or abandoned by their senders before they were answered.",
+    attributes: ["otel_kafka.protocol", "otel_kafka.result", "http.response.status_code", pipeline],
+  },
+  "otel_kafka.receiver.connections": {
+    kind: "gauge",
+    unit: "{connection}",
+    description: "Connections of others that are open.",
+    attributes: [pipeline],
+  },
   "otel_kafka.pipeline.up": {
     kind: "gauge",
     unit: "1",

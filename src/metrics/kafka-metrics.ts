@@ -1,7 +1,8 @@
-import type { Histogram, Meter, Observable } from "@opentelemetry/api";
+import type { Meter, Observable } from "@opentelemetry/api";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import type { Logger } from "../config/index.ts";
+import { type DurationHistogram, DurationHistograms } from "./duration-histograms.ts";
 import {
   type HistogramName,
   type InstrumentRow,
@@ -26,6 +27,8 @@ export interface KafkaMetricsOptions {
   /** Sends them over OTLP. Default: not sent. */
   readonly push?: PushOptions | undefined;
   readonly logger: Logger;
+  /** Metrics that these take the place of: times that were recorded there count on here. */
+  readonly former?: KafkaMetrics | undefined;
 }
 
 /** Points of one metric; with the SDK's default, the lag of larger clusters would not be told. */
@@ -39,15 +42,21 @@ const rows = Object.entries(instrumentTable) as [MetricName, InstrumentRow][];
  */
 export class KafkaMetrics {
   readonly #provider: MeterProvider;
-  readonly #reader = new PullReader();
-  readonly #histograms = new Map<string, Histogram>();
+  readonly #reader: PullReader;
+  readonly #durations: DurationHistograms;
   readonly #observers = new Set<Observer>();
 
-  constructor({ resource, push, logger }: KafkaMetricsOptions) {
+  constructor({ resource, push, logger, former }: KafkaMetricsOptions) {
+    this.#durations = former === undefined ? new DurationHistograms() : former.#durations;
+    const metricProducers = [this.#durations];
+    this.#reader = new PullReader({ metricProducers });
     this.#provider = new MeterProvider({
       resource: resourceFromAttributes(resource),
       views: [{ instrumentName: "*", aggregationCardinalityLimit: maxPoints }],
-      readers: [this.#reader, ...(push === undefined ? [] : [pushReader(push, logger)])],
+      readers: [
+        this.#reader,
+        ...(push === undefined ? [] : [pushReader(push, logger, metricProducers)]),
+      ],
     });
     this.#createInstruments(this.#provider.getMeter("otel-kafka-bridge"));
   }
@@ -55,9 +64,7 @@ export class KafkaMetrics {
   #createInstruments(meter: Meter): void {
     const observables = new Map<string, Observable>();
     for (const [name, row] of rows) {
-      if (row.kind === "histogram") {
-        this.#histograms.set(name, histogram(meter, name, row));
-      } else {
+      if (row.kind !== "histogram") {
         observables.set(name, observable(meter, name, row));
       }
     }
@@ -83,9 +90,9 @@ export class KafkaMetrics {
     return () => this.#observers.delete(observer);
   }
 
-  /** Records that something took so many seconds. */
-  record(name: HistogramName, seconds: number, attributes: PointAttributes): void {
-    this.#histograms.get(name)?.record(seconds, attributes);
+  /** What takes times in seconds, of these attributes. */
+  duration(name: HistogramName, attributes: PointAttributes): DurationHistogram {
+    return this.#durations.get(name, attributes);
   }
 
   /** All metrics as they are now. */
@@ -98,12 +105,6 @@ export class KafkaMetrics {
   async close(): Promise<void> {
     await this.#provider.shutdown().catch(() => {});
   }
-}
-
-function histogram(meter: Meter, name: string, row: InstrumentRow): Histogram {
-  const { unit, description, bounds = [] } = row;
-  const advice = { explicitBucketBoundaries: [...bounds] };
-  return meter.createHistogram(name, { unit, description, advice });
 }
 
 function observable(meter: Meter, name: string, row: InstrumentRow): Observable {

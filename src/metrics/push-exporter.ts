@@ -1,6 +1,7 @@
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-http";
 import {
   type IMetricReader,
+  type MetricProducer,
   PeriodicExportingMetricReader,
   type PushMetricExporter,
 } from "@opentelemetry/sdk-metrics";
@@ -19,7 +20,11 @@ const exportTimeoutMs = 10_000;
 const success = 0;
 
 /** Sends what is collected over OTLP/HTTP, again and again. A failure is logged. */
-export function pushReader({ endpoint, intervalMs }: PushOptions, logger: Logger): IMetricReader {
+export function pushReader(
+  { endpoint, intervalMs }: PushOptions,
+  logger: Logger,
+  metricProducers: MetricProducer[],
+): IMetricReader {
   const url = `${endpoint.replace(/\/$/, "")}/v1/metrics`;
   const otlp = new OTLPMetricExporter({ url, timeoutMillis: exportTimeoutMs });
   const exporter: PushMetricExporter = {
@@ -37,6 +42,7 @@ export function pushReader({ endpoint, intervalMs }: PushOptions, logger: Logger
   };
   return new PeriodicExportingMetricReader({
     exporter,
+    metricProducers,
     exportIntervalMillis: intervalMs,
     exportTimeoutMillis: Math.min(exportTimeoutMs, intervalMs),
   });

@@ -59,6 +59,17 @@ describe("Bridge", () => {
     expect(await (await fetch(`${base}/metrics`)).text()).toMatch(
       /^otel_kafka_pipeline_received_total\{.*signal="traces"\} 7$/m,
     );
+    const requests = (await bridge.metrics()).find(
+      ({ name }) => name === "otel_kafka.receiver.requests",
+    );
+    expect(requests?.points).toContainEqual({
+      attributes: {
+        "otel_kafka.pipeline.name": "ingest",
+        "otel_kafka.protocol": "http",
+        "otel_kafka.result": "taken",
+      },
+      value: 1,
+    });
     const names = (await bridge.metrics()).map(({ name }) => name);
     expect(names).toContain("messaging.client.operation.duration");
   });

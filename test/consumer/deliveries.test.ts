@@ -9,6 +9,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 function setUp(overrides: Partial<DeliveryRules> = {}) {
   let taken = 0;
+  let starved = 0;
   const failures: unknown[] = [];
   const places: (() => void)[] = [];
   const settlement = new Settlement({
@@ -21,8 +22,13 @@ function setUp(overrides: Partial<DeliveryRules> = {}) {
   const deliveries = new Deliveries(
     { ordered: true, exclusive: false, read: () => emptyContent, ...overrides },
     settlement,
-    () => {
-      taken++;
+    {
+      onTaken: () => {
+        taken++;
+      },
+      onStarved: () => {
+        starved++;
+      },
     },
   );
   const partition = (number: number, offsets: readonly number[]): AssignedPartition => {
@@ -34,7 +40,16 @@ function setUp(overrides: Partial<DeliveryRules> = {}) {
     return assigned;
   };
   const next = async (): Promise<string> => nameOf(await deliveries.next());
-  return { deliveries, settlement, partition, next, failures, places, taken: () => taken };
+  return {
+    deliveries,
+    settlement,
+    partition,
+    next,
+    failures,
+    places,
+    taken: () => taken,
+    starved: () => starved,
+  };
 }
 
 function nameOf(delivery: Delivery | undefined): string {
@@ -97,6 +112,19 @@ describe("handing out", () => {
     }
     clearInterval(timer);
     expect(others).toBeGreaterThan(0);
+  });
+
+  test("tells when somebody begins to wait, and whether anybody does", async () => {
+    const { deliveries, next, partition, starved } = setUp();
+    partition(0, [1]);
+    await next();
+    expect([starved(), deliveries.isStarved]).toEqual([0, false]);
+    const waiting = next();
+    await Promise.resolve();
+    expect([starved(), deliveries.isStarved]).toEqual([1, true]);
+    partition(1, [1]);
+    await waiting;
+    expect(deliveries.isStarved).toBe(false);
   });
 
   test("ends when it is stopped, for who waits and who comes later", async () => {

@@ -43,7 +43,14 @@ class Source {
   }
 }
 
-function setUp({ singly = false, limitBytes = 1_000_000, sessionTimeoutMs = 6_000 } = {}) {
+function setUp({
+  singly = false,
+  limitBytes = 1_000_000,
+  sessionTimeoutMs = 6_000,
+  maxPollIntervalMs = 300_000,
+  isStarved = true,
+} = {}) {
+  const reader = { isStarved };
   const source = new Source();
   const partitions = new AssignedPartitions();
   const errors: KafkaBridgeError[] = [];
@@ -54,6 +61,9 @@ function setUp({ singly = false, limitBytes = 1_000_000, sessionTimeoutMs = 6_00
     partitions,
     new FlowControl(limitBytes, 500),
     {
+      get isStarved() {
+        return reader.isStarved;
+      },
       onFetched: () => {
         fetched++;
       },
@@ -62,13 +72,13 @@ function setUp({ singly = false, limitBytes = 1_000_000, sessionTimeoutMs = 6_00
       onFlow: (change, changed) =>
         flow.push(`${change} ${changed.map(({ partition }) => partition).join()}`),
     },
-    { singly, sessionTimeoutMs, maxPollIntervalMs: 300_000 },
+    { singly, sessionTimeoutMs, maxPollIntervalMs },
   );
   const give = (...records: (DriverRecord | Error)[]): void => {
     source.queue.push(...records);
     fetcher.wake();
   };
-  return { source, partitions, fetcher, errors, flow, give, fetched: () => fetched };
+  return { source, partitions, fetcher, reader, errors, flow, give, fetched: () => fetched };
 }
 
 const place = { topic: "t", partition: 0 };
@@ -214,6 +224,54 @@ describe("with a bounded buffer", () => {
     await waitUntil("all is read", () => read === 60);
     clearInterval(reader);
     expect(source.told).toEqual([]);
+    await fetcher.stop();
+  });
+
+  test("leaves records in the driver while the reader has enough and asks for nothing", async () => {
+    const { source, partitions, fetcher, give, reader } = setUp({ isStarved: false });
+    const [zero] = partitions.add([place]);
+    fetcher.start();
+    give(...Array.from({ length: 5 }, (_, offset) => large(offset, 0)));
+    await waitUntil("they are there", () => zero?.queue.length === 5);
+    // Half of the buffer is full of them, and all that comes waits in the driver.
+    give(large(5, 0));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(source.queue).toHaveLength(1);
+    reader.isStarved = true;
+    fetcher.readerWaits();
+    await waitUntil("it is there, too", () => source.queue.length === 0);
+    await fetcher.stop();
+  });
+
+  test("polls again when the reader has taken half of what is there", async () => {
+    const { source, partitions, fetcher, give } = setUp({ isStarved: false });
+    const [zero] = partitions.add([place]);
+    fetcher.start();
+    give(...Array.from({ length: 5 }, (_, offset) => large(offset, 0)));
+    await waitUntil("they are there", () => zero?.queue.length === 5);
+    give(large(5, 0));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const _ of [1, 2]) {
+      zero?.queue.shift();
+      fetcher.roomMade();
+    }
+    await waitUntil("more is there", () => source.queue.length === 0);
+    await fetcher.stop();
+  });
+
+  test("polls for rebalances though the reader asks for nothing, a record at a time", async () => {
+    const { source, partitions, fetcher, give } = setUp({
+      isStarved: false,
+      maxPollIntervalMs: 80,
+    });
+    const [zero] = partitions.add([place]);
+    fetcher.start();
+    give(...Array.from({ length: 4 }, (_, offset) => large(offset, 0)));
+    await waitUntil("they are there", () => zero?.queue.length === 4);
+    source.asked.length = 0;
+    give(...Array.from({ length: 5 }, (_, offset) => large(4 + offset, 0)));
+    await waitUntil("it has polled often", () => source.asked.length > 4);
+    expect(source.asked.slice(1).every((asked) => asked === 1)).toBe(true);
     await fetcher.stop();
   });
 

@@ -120,8 +120,10 @@ describe("delivery from Kafka to an OTLP backend", () => {
     const padding = 10_000;
     await lab.writeSpans(count, { padding });
     const memoryBytes = 16_777_216;
-    const bridge = await lab.bridge({ memoryBytes, from: { maxBufferedBytes: 4_194_304 } });
-    const mostOutstanding = memoryBytes / 8 / padding;
+    const maxBufferedBytes = 4_194_304;
+    const bridge = await lab.bridge({ memoryBytes, from: { maxBufferedBytes } });
+    // A twentieth of what the buffer leaves of the memory.
+    const mostOutstanding = (memoryBytes - maxBufferedBytes) / 20 / padding;
     await waitUntil("its memory is used up", () => spanCounts(bridge).received >= mostOutstanding);
     await waitUntil("the backend is missed", () => !(bridge.status()[0]?.isOk ?? true));
     // It has time to read on, and does not.

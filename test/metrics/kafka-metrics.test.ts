@@ -35,14 +35,33 @@ describe("KafkaMetrics", () => {
 
   it("puts recorded times into the buckets of the table", async () => {
     const metrics = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
-    metrics.record("otel_kafka.pipeline.duration", 0.02, { "otel_kafka.outcome": "delivered" });
-    metrics.record("otel_kafka.pipeline.duration", 99, { "otel_kafka.outcome": "delivered" });
+    for (const seconds of [0.02, 99]) {
+      const attributes = { "otel_kafka.outcome": "delivered" };
+      metrics.duration("otel_kafka.pipeline.duration", attributes).record(seconds);
+    }
     const found = (await metrics.snapshot()).find(
       ({ name }) => name === "otel_kafka.pipeline.duration",
     );
     const { bounds } = instrumentTable["otel_kafka.pipeline.duration"];
-    expect(found?.points[0]?.value).toMatchObject({ bounds: [...bounds], count: 2, sum: 99.02 });
+    const counts = [...bounds, Number.POSITIVE_INFINITY].map((bound) =>
+      [0.025, Number.POSITIVE_INFINITY].includes(bound) ? 1 : 0,
+    );
+    expect(found?.points[0]?.value).toEqual({ bounds: [...bounds], counts, count: 2, sum: 99.02 });
     await metrics.close();
+  });
+
+  it("counts times on in metrics that take the place of others", async () => {
+    const first = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
+    const duration = first.duration("otel_kafka.pipeline.duration", {});
+    duration.record(1);
+    const second = new KafkaMetrics({ resource: {}, logger: loggerInto([]), former: first });
+    await first.close();
+    duration.record(1);
+    const found = (await second.snapshot()).find(
+      ({ name }) => name === "otel_kafka.pipeline.duration",
+    );
+    expect(found?.points[0]?.value).toMatchObject({ count: 2, sum: 2 });
+    await second.close();
   });
 
   it("keeps the points of more partitions than the SDK would by itself", async () => {

@@ -8,6 +8,8 @@ export interface CommittedRecord {
   readonly key: string;
   readonly value: string;
   readonly bytes: Uint8Array;
+  /** Values as text, in their order. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
 const timeoutMs = 10_000;
@@ -44,12 +46,15 @@ export async function readCommitted(
     while (ended.size < partitions.length) {
       const messages = await call<Message[]>((done) => consumer.consume(64, done));
       records.push(
-        ...messages.map(({ key, value, partition, offset }) => ({
+        ...messages.map(({ key, value, partition, offset, headers = [] }) => ({
           partition,
           offset,
           key: String(key),
           value: String(value),
           bytes: value ?? new Uint8Array(),
+          headers: headers.flatMap((header) =>
+            Object.entries(header).map(([name, text]) => [name, String(text)] as const),
+          ),
         })),
       );
     }

@@ -50,6 +50,9 @@ export function resultOf(
 }
 
 function accepted(answer: HttpAnswer, signal: Signal): SendResult {
+  if (answer.body.length === 0) {
+    return { kind: "accepted" };
+  }
   try {
     const partial = decodeExportResponse(signal, encodingOf(answer), answer.body);
     return { kind: "accepted", ...(partial === undefined ? {} : { partial }) };

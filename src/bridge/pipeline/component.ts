@@ -19,8 +19,21 @@ interface Component {
   stats?(): ClientStatistics | undefined;
 }
 
+/** Requests that a source answered, so far. */
+export interface RequestTotal {
+  readonly protocol: "http" | "grpc";
+  readonly result: "taken" | "partial" | "rejected" | "abandoned";
+  /** The status of HTTP that stands for a rejection, over gRPC too. */
+  readonly status?: number;
+  readonly count: number;
+}
+
 /** Where parcels come from. It is given the `Deliver` that takes them further when it is made. */
 export interface Source extends Component {
+  /** What became of the requests of others, where others send them. */
+  requests?(): readonly RequestTotal[];
+  /** Connections of others that are open, where others connect. */
+  readonly connections?: number;
   /**
    * Takes nothing more in, and resolves when all that was taken in is settled, or when that time is
    * over: what is then still under way is not acknowledged.

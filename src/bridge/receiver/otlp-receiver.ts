@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Logger, OtlpListener, OtlpSource } from "../../config/index.ts";
-import type { Deliver, Source, Status } from "../pipeline/index.ts";
+import type { Deliver, RequestTotal, Source, Status } from "../pipeline/index.ts";
 import { type ListenerSecurity, listenerSecurity } from "../security/index.ts";
 import { GrpcReceiver } from "./grpc-receiver.ts";
 import { HttpReceiver } from "./http-receiver.ts";
@@ -65,6 +65,18 @@ export class OtlpReceiver implements Source {
     return Object.fromEntries(
       this.#opened.map(({ protocol, receiver }) => [protocol, receiver.counts]),
     );
+  }
+
+  /** What became of the requests so far. */
+  requests(): RequestTotal[] {
+    return this.#opened.flatMap(({ protocol, receiver: { counts } }) => [
+      { protocol, result: "taken", count: counts.taken },
+      { protocol, result: "partial", count: counts.partial },
+      { protocol, result: "abandoned", count: counts.abandoned },
+      ...[...counts.rejected].map(
+        ([status, count]): RequestTotal => ({ protocol, result: "rejected", status, count }),
+      ),
+    ]);
   }
 
   /** Connections that are open. */

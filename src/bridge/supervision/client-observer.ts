@@ -1,5 +1,6 @@
 import type { ClientStatistics, PartitionStatistics } from "../../cluster/index.ts";
 import type { PointAttributes, Report } from "../../metrics/index.ts";
+import type { RequestTotal } from "../pipeline/index.ts";
 import { GrowingTotals } from "./growing-totals.ts";
 
 /** Which end of a pipeline a client is. */
@@ -12,7 +13,13 @@ interface TopicTotals {
   bytesReceived: number;
 }
 
-/** Reports what Kafka clients of a pipeline tell of themselves. */
+/** What others sent to a source. */
+export interface Received {
+  readonly requests: readonly RequestTotal[];
+  readonly connections: number;
+}
+
+/** Reports what Kafka clients of a pipeline tell of themselves, and what its source was sent. */
 export class ClientObserver {
   readonly #pipeline: PointAttributes;
   readonly #totals = new GrowingTotals();
@@ -32,6 +39,20 @@ export class ClientObserver {
     if (end === "source") {
       this.#observeReading(report, stats);
     }
+  }
+
+  /** Reports what others sent to a source. */
+  observeRequests(report: Report, { requests, connections }: Received): void {
+    for (const { protocol, result, status, count } of requests) {
+      const total = this.#totals.at(`requests ${protocol} ${result} ${status ?? ""}`, count);
+      report("otel_kafka.receiver.requests", total, {
+        ...this.#pipeline,
+        "otel_kafka.protocol": protocol,
+        "otel_kafka.result": result,
+        ...(status === undefined ? {} : { "http.response.status_code": status }),
+      });
+    }
+    report("otel_kafka.receiver.connections", connections, this.#pipeline);
   }
 
   #observeBrokers(report: Report, end: End, { brokers }: ClientStatistics): void {

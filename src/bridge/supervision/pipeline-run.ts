@@ -103,6 +103,12 @@ export class PipelineRun {
     const attributes = { "otel_kafka.pipeline.name": this.name };
     report("otel_kafka.pipeline.up", this.status().isOk ? 1 : 0, attributes);
     report("otel_kafka.pipeline.restarts", this.#parts.counters.restarts, attributes);
+    const source = this.#ends?.source;
+    const requests = source?.requests?.();
+    if (requests !== undefined) {
+      const connections = source?.connections ?? 0;
+      this.#parts.clients.observeRequests(report, { requests, connections });
+    }
     for (const end of ["source", "sink"] as const) {
       const stats = this.#ends?.[end].stats?.();
       if (stats !== undefined) {

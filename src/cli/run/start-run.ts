@@ -2,6 +2,7 @@ import cluster from "node:cluster";
 import type { Logger } from "../../config/index.ts";
 import type { ExitCode } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
+import { letHeapGrow } from "./heap-growth.ts";
 import { runBridge } from "./run-bridge.ts";
 import { type RunOptions, readBridgeConfig } from "./run-options.ts";
 import { runPrimary, runWorker, workerVariable } from "./workers/index.ts";
@@ -12,6 +13,7 @@ export async function startRun(
   options: RunOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  letHeapGrow();
   const worker = Number(terminal.env[workerVariable] ?? 0);
   if (cluster.isWorker && worker > 0) {
     return await runWorker(file, options, terminal, worker);
