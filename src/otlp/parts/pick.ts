@@ -44,16 +44,19 @@ export function pick(signal: Signal, bytes: Uint8Array, choice: Choice): PickedP
 function fill(groups: Groups, signal: Signal, { resource = always, item }: Choice): void {
   const { borders } = groups;
   const { bytes, leaves, leafCount } = borders;
+  let container = -1;
   let resourceAt = -1;
   let isWanted = false;
   for (let leaf = 0; leaf < leafCount; leaf++) {
-    if (leaves[leaf * Leaf.width + Leaf.body] === -1) {
+    const row = leaf * Leaf.width;
+    if (leaves[row + Leaf.body] === -1) {
       continue;
     }
-    const [start, end] = resourceRange(borders, leaf);
-    if (start !== resourceAt) {
+    if (leaves[row + Leaf.container] !== container) {
+      container = leaves[row + Leaf.container] as number;
+      const [start, end] = resourceRange(borders, leaf);
+      isWanted = start === resourceAt ? isWanted : resource(bytes, start, end);
       resourceAt = start;
-      isWanted = resource(bytes, start, end);
     }
     if (isWanted && (item?.(bytes, ...itemRange(signal, borders, leaf)) ?? true)) {
       groups.put(leaf, wanted);

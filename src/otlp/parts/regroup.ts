@@ -88,16 +88,20 @@ function fillByTraceId(groups: Groups, idTag: number, keyOf: KeyOf): void {
 
 function fillByResource(groups: Groups, keyOf: KeyOf): void {
   const { bytes, leaves, leafCount } = groups.borders;
+  let container = -1;
   let resource = -1;
   let key = 0;
   for (let leaf = 0; leaf < leafCount; leaf++) {
-    if (leaves[leaf * Leaf.width + Leaf.body] !== -1) {
-      const [start, end] = resourceRange(groups.borders, leaf);
-      if (start !== resource) {
-        resource = start;
-        key = keyOf(bytes, start, end);
-      }
-      groups.put(leaf, key);
+    const row = leaf * Leaf.width;
+    if (leaves[row + Leaf.body] === -1) {
+      continue;
     }
+    if (leaves[row + Leaf.container] !== container) {
+      container = leaves[row + Leaf.container] as number;
+      const [start, end] = resourceRange(groups.borders, leaf);
+      key = start === resource ? key : keyOf(bytes, start, end);
+      resource = start;
+    }
+    groups.put(leaf, key);
   }
 }

@@ -1,4 +1,5 @@
 import { FieldReader } from "../wire/index.ts";
+import { fieldOf, nothing } from "./byte-edits.ts";
 
 const keyTag = 10;
 const valueTag = 18;
@@ -7,6 +8,8 @@ const valueTag = 18;
 interface Verdict {
   readonly key: Uint8Array;
   readonly content: Uint8Array;
+  /** The content as a field, by the field's tag. */
+  readonly fields: Uint8Array[];
 }
 
 /** What becomes of attributes, by their keys. */
@@ -19,12 +22,15 @@ export class AttributeVerdicts {
     for (const [name, content] of contents) {
       const key = new TextEncoder().encode(name);
       const ofLength = this.#byLength[key.length] ?? [];
-      this.#byLength[key.length] = [...ofLength, { key, content }];
+      this.#byLength[key.length] = [...ofLength, { key, content, fields: [] }];
     }
   }
 
-  /** What is put in the place of the `KeyValue` from `start` up to `end`; undefined leaves it. */
-  on(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
+  /**
+   * What is put in the place of the field with that tag whose `KeyValue` lies from `start` up to `end`;
+   * undefined leaves it.
+   */
+  on(bytes: Uint8Array, start: number, end: number, tag: number): Uint8Array | undefined {
     const length = bytes[start + 1] as number;
     const value = start + 2 + length;
     const isPlain =
@@ -35,11 +41,19 @@ export class AttributeVerdicts {
         (value + 1 < end &&
           bytes[value] === valueTag &&
           value + 2 + (bytes[value + 1] as number) === end));
-    return isPlain ? this.#find(bytes, start + 2, value) : this.#onUnusual(bytes, start, end);
+    const verdict = isPlain
+      ? this.#find(bytes, start + 2, value)
+      : this.#onUnusual(bytes, start, end);
+    if (verdict === undefined || verdict.content === nothing) {
+      return verdict?.content;
+    }
+    const field = verdict.fields[tag] ?? fieldOf(tag, verdict.content);
+    verdict.fields[tag] = field;
+    return field;
   }
 
   /** Fields in another order, more than once, of a long value, or unknown. */
-  #onUnusual(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
+  #onUnusual(bytes: Uint8Array, start: number, end: number): Verdict | undefined {
     const reader = new FieldReader(bytes).enter(start, end);
     let keyStart = start;
     let keyEnd = start;
@@ -52,18 +66,19 @@ export class AttributeVerdicts {
     return this.#find(bytes, keyStart, keyEnd);
   }
 
-  #find(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
+  #find(bytes: Uint8Array, start: number, end: number): Verdict | undefined {
     const candidates = this.#byLength[end - start];
     if (candidates === undefined) {
       return undefined;
     }
-    for (const { key, content } of candidates) {
+    for (const verdict of candidates) {
+      const { key } = verdict;
       let at = 0;
       while (at < key.length && bytes[start + at] === key[at]) {
         at += 1;
       }
       if (at === key.length) {
-        return content;
+        return verdict;
       }
     }
     return undefined;

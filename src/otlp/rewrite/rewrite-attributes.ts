@@ -2,7 +2,7 @@ import type { Signal } from "../signal.ts";
 import { FieldReader, locatedErrors, plainBytes } from "../wire/index.ts";
 import { type AttributeLevel, attributeLevels } from "./attribute-levels.ts";
 import { AttributeVerdicts } from "./attribute-verdicts.ts";
-import { ByteEdits, fieldHead, nothing } from "./byte-edits.ts";
+import { ByteEdits, fieldOf, nothing } from "./byte-edits.ts";
 import { encodeAttribute, type PlainAttributeValue } from "./encode-attribute.ts";
 
 /** Changes of attributes by name. */
@@ -49,8 +49,7 @@ interface Change {
 
 function changeOf({ drop = [], replace = {}, add = {} }: AttributeEdit): Change {
   const fields = Object.entries(add).map(([name, value]) => {
-    const attribute = encodeAttribute(name, value);
-    return [...fieldHead(resourceAttributesTag, attribute.length), ...attribute];
+    return [...fieldOf(resourceAttributesTag, encodeAttribute(name, value))];
   });
   const anywhere = [
     ...drop.map((name) => [name, nothing] as const),
@@ -102,20 +101,16 @@ class Rewriting {
       }
     }
     if (needsAddition && resourceAt === -1) {
-      this.#edits.replace(end, end, fieldHead(level.resourceTag, addition.length));
-      this.#edits.replace(end, end, addition);
+      this.#edits.replace(end, end, fieldOf(level.resourceTag, addition));
     }
   }
 
   #attribute({ isResource }: AttributeLevel, reader: FieldReader): void {
     const { anywhere, inResources } = this.#change;
-    const verdicts = isResource ? inResources : anywhere;
-    const content = verdicts.on(this.#bytes, reader.content, reader.end);
-    if (content === nothing) {
-      this.#edits.replace(reader.start, reader.end, nothing);
-    } else if (content !== undefined) {
-      this.#edits.replace(reader.start, reader.content, fieldHead(reader.tag, content.length));
-      this.#edits.replace(reader.content, reader.end, content);
+    const { tag, start, content, end } = reader;
+    const field = (isResource ? inResources : anywhere).on(this.#bytes, content, end, tag);
+    if (field !== undefined) {
+      this.#edits.replace(start, end, field);
     }
   }
 
