@@ -9,8 +9,16 @@ import {
   type Signal,
 } from "../../otlp/index.ts";
 import type { Deliver, Outcome, Parcel } from "../pipeline/index.ts";
+import { parsedSize } from "./json-size.ts";
 import type { Lease } from "./memory-budget.ts";
-import { internalFault, invalid, noRoom, type Rejection, unavailable } from "./rejection.ts";
+import {
+  internalFault,
+  invalid,
+  noRoom,
+  type Rejection,
+  tooLarge,
+  unavailable,
+} from "./rejection.ts";
 import type { TimeWatch } from "./time-watch.ts";
 
 /** How a request was received: taken, perhaps but for some items, or not. */
@@ -84,12 +92,7 @@ export class Intake {
       if (encoding === "protobuf") {
         return ScannedRequest.scan(signal, body);
       }
-      const bytes = encodeRequest(signal, decodeJson(signal, body));
-      if (!lease.take(bytes.length)) {
-        return noRoom;
-      }
-      lease.giveBack(body.length);
-      return ScannedRequest.scan(signal, bytes);
+      return this.#readJson(signal, body, lease);
     } catch (error) {
       if (error instanceof SerializationError) {
         return invalid(error.message);
@@ -97,6 +100,20 @@ export class Intake {
       this.#parts.logger.error("a request could not be read", { signal, error });
       return internalFault;
     }
+  }
+
+  /** Objects take room while they are there, which is not for long. */
+  #readJson(signal: Signal, body: Buffer, lease: Lease): ScannedRequest | Rejection {
+    const room = parsedSize(body);
+    if (room + body.length > lease.limitBytes) {
+      return tooLarge("JSON of so many objects takes more memory than there is: send it in parts");
+    }
+    if (!lease.take(room)) {
+      return noRoom;
+    }
+    const bytes = encodeRequest(signal, decodeJson(signal, body));
+    lease.giveBack(room + body.length);
+    return lease.take(bytes.length) ? ScannedRequest.scan(signal, bytes) : noRoom;
   }
 
   /** The outcome; undefined where there is none in time. */

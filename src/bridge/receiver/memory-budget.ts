@@ -55,6 +55,11 @@ export class Lease {
     return this.#bytes;
   }
 
+  /** What all requests together may take. */
+  get limitBytes(): number {
+    return this.#budget.limitBytes;
+  }
+
   /** @returns whether there was room for so many bytes more; never once it has ended */
   take(bytes: number): boolean {
     if (this.#isOver || !this.#budget.take(bytes)) {

@@ -95,11 +95,28 @@ describe("OTLP/HTTP under attack", () => {
     ["json", "application/json", nestedJson],
   ] as const)("refuses %s nested a million deep", async (encoding, type, bodyOf) => {
     const limits = { maxBodyBytes: 33_554_432 };
-    await using open = await openReceiver({ otlp: { http: limits } });
+    await using open = await openReceiver({ otlp: { http: limits }, memoryBytes: 2 ** 32 });
     const headers = { "content-type": type };
     const { status, body } = await post({ port: open.httpPort, headers, body: bodyOf(1_000_000) });
     expect(status).toBe(400);
     expect(decodeRpcStatus(encoding, body).message).toMatch(/nest|deep/i);
+    await expectSound(open);
+  });
+
+  it("refuses JSON that would take hundreds of times its size", async () => {
+    await using open = await openReceiver({ otlp: http });
+    const spans = `{},`.repeat(4_000_000);
+    const document = `{"resourceSpans":[{"scopeSpans":[{"spans":[${spans}{}]}]}]}`;
+    const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+    const before = process.memoryUsage().rss;
+    const { status, body } = await post({
+      port: open.httpPort,
+      headers,
+      body: gzipSync(document),
+    });
+    expect(status).toBe(413);
+    expect(decodeRpcStatus("json", body).message).toContain("so many objects");
+    expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
     await expectSound(open);
   });
 

@@ -1,0 +1,49 @@
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const brace = 0x7b;
+
+/** What a decoded object takes: near what an empty span does, the largest of them. Measured. */
+const bytesPerObject = 600;
+/** A 64-bit integer in a list, with its place in two lists. Measured. */
+const bytesPerElement = 40;
+/** Texts, twice: as JSON.parse makes them, and as the document. */
+const bytesPerByte = 4;
+
+/**
+ * The memory that a document takes at most while it is decoded, roughly: objects with nothing in
+ * them take hundreds of times more than their text.
+ *
+ * @param bytes - JSON in UTF-8; whether it is well-formed is not looked at
+ */
+export function parsedSize(bytes: Buffer): number {
+  let objects = 0;
+  let elements = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    switch (bytes[at]) {
+      case quote:
+        at = endOfText(bytes, at);
+        break;
+      case brace:
+        objects++;
+        break;
+      case comma:
+        elements++;
+    }
+  }
+  return bytes.length * bytesPerByte + objects * bytesPerObject + elements * bytesPerElement;
+}
+
+/** The closing quote of a text, or the end of all where there is none. */
+function endOfText(bytes: Buffer, start: number): number {
+  for (let at = bytes.indexOf(quote, start + 1); at !== -1; at = bytes.indexOf(quote, at + 1)) {
+    let escapes = 0;
+    while (bytes[at - 1 - escapes] === backslash) {
+      escapes++;
+    }
+    if (escapes % 2 === 0) {
+      return at;
+    }
+  }
+  return bytes.length;
+}
