@@ -20,15 +20,13 @@ export function parsedSize(bytes: Buffer): number {
   let objects = 0;
   let elements = 0;
   for (let at = 0; at < bytes.length; at++) {
-    switch (bytes[at]) {
-      case quote:
-        at = endOfText(bytes, at);
-        break;
-      case brace:
-        objects++;
-        break;
-      case comma:
-        elements++;
+    const byte = bytes[at];
+    if (byte === quote) {
+      at = endOfText(bytes, at);
+    } else if (byte === brace) {
+      objects++;
+    } else if (byte === comma) {
+      elements++;
     }
   }
   return bytes.length * bytesPerByte + objects * bytesPerObject + elements * bytesPerElement;
