@@ -1,14 +1,7 @@
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { UnsupportedError } from "../../errors/index.ts";
-import type { OutgoingRequest } from "./transport.ts";
-
-/** How requests are compressed. */
-export interface RequestCompression {
-  readonly name: "none" | "gzip" | "zstd";
-  /** Undefined is the codec's own. */
-  readonly level: number | undefined;
-}
+import type { OutgoingRequest, RequestCompression } from "./transport.ts";
 
 type Compress = (input: Uint8Array, options: object) => Promise<Uint8Array>;
 

@@ -1,7 +1,13 @@
 import type { DeliveryError } from "../../errors/index.ts";
 import type { PartialSuccess, Signal } from "../../otlp/index.ts";
 import type { ClientSecurity } from "../security/index.ts";
-import type { RequestCompression } from "./compress-request.ts";
+
+/** How requests are compressed. */
+export interface RequestCompression {
+  readonly name: "none" | "gzip" | "zstd";
+  /** Undefined is the codec's own. */
+  readonly level: number | undefined;
+}
 
 /** What a backend made of a request. */
 export type SendResult =

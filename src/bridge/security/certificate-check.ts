@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { ConfigError, type ConfigIssue } from "../../errors/index.ts";
-import type { ListenerTls } from "./listener-security.ts";
+import type { ListenerTls } from "./listener-tls.ts";
 
 /**
  * Finds out now what would else fail at the first handshake.

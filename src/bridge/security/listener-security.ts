@@ -1,17 +1,8 @@
 import { type OtlpListener, Secret, type ServerTls } from "../../config/index.ts";
 import { ConfigError } from "../../errors/index.ts";
 import { checkCertificates } from "./certificate-check.ts";
+import type { ListenerTls } from "./listener-tls.ts";
 import { readOptionFile, readPem } from "./read-pem.ts";
-
-/** TLS of a listener as Node.js takes it. */
-export interface ListenerTls {
-  readonly cert: string;
-  readonly key: string;
-  readonly passphrase?: string;
-  /** Clients must show a certificate of this authority. */
-  readonly ca?: string;
-  readonly requestCert?: boolean;
-}
 
 /** Who may connect to a listener, and how. */
 export interface ListenerSecurity {
