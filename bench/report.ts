@@ -21,7 +21,7 @@ export function machine(): string {
 /** The rows as a table for the terminal. */
 export function textTable(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
-    return [`  ${row.name}`, numbers.format(row.value), row.unit, ratioOf(row), row.note ?? ""];
+    return [`  ${row.name}`, figure(row.value), row.unit, ratioOf(row), row.note ?? ""];
   });
   const widths = [0, 1, 2, 3].map((column) =>
     Math.max(...lines.map((line) => line[column]?.length ?? 0)),
@@ -78,7 +78,7 @@ export function page(
 
 function sectionOf({ file, name, rows }: SuiteResult, date: Date): string {
   const table = rows.map((row) => {
-    const cells = [row.name, numbers.format(row.value), row.unit, ratioOf(row), row.note ?? ""];
+    const cells = [row.name, figure(row.value), row.unit, ratioOf(row), row.note ?? ""];
     return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   });
   return [
@@ -93,6 +93,11 @@ function sectionOf({ file, name, rows }: SuiteResult, date: Date): string {
     ...table,
     "",
   ].join("\n");
+}
+
+/** What could not be measured has no figure. */
+function figure(value: number): string {
+  return Number.isNaN(value) ? "–" : numbers.format(value);
 }
 
 function ratioOf({ ratio, peer, spread }: Row): string {
