@@ -74,6 +74,11 @@ const within: readonly (readonly [string, RegExp, Tree])[] = [
     { from: fromOtlp, to: { kafka: { headers: { set: { "otelcol.signal": "x" } } } } },
   ],
   [
+    "to.kafka.keyBy",
+    /leave `partitionBy` out/,
+    { from: fromOtlp, to: { kafka: { keyBy: "traceId", partitionBy: { logs: "roundRobin" } } } },
+  ],
+  [
     "from.otlp.http.maxBodyBytes",
     /at most/,
     http({ maxBodyBytes: 2048, maxDecompressedBytes: 1024 }),

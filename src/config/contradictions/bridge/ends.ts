@@ -1,3 +1,4 @@
+import { signalPartitions } from "../../sections/producer.ts";
 import type { Pipeline, PipelineRow } from "./pipeline-row.ts";
 
 /** What becomes of what the sink refuses, where something is said of it. */
@@ -52,6 +53,15 @@ export const endRows: readonly PipelineRow[] = [
     message: "sets `otelcol.signal`, which says the signal of a record: leave it out",
     broken: ({ to }) =>
       Object.keys(to.kafka?.headers.set ?? {}).some((n) => n.toLowerCase() === "otelcol.signal"),
+  },
+  {
+    reads: ["to.kafka.keyBy", "to.kafka.partitionBy"],
+    message: "chooses the partitions of traces and logs: leave `partitionBy` out for them",
+    broken: ({ to }) => {
+      const { keyBy = "none", partitionBy = "none" } = to.kafka ?? {};
+      const { traces, logs } = signalPartitions(partitionBy);
+      return keyBy === "traceId" && (traces !== "none" || logs !== "none");
+    },
   },
 ];
 
