@@ -1,15 +1,13 @@
-import { promisify } from "node:util";
+import { once } from "node:events";
+import type { Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import { UnsupportedError } from "../../errors/index.ts";
 import type { OutgoingRequest, RequestCompression } from "./transport.ts";
 
-type Compress = (input: Uint8Array, options: object) => Promise<Uint8Array>;
-
-const gzip: Compress = promisify(zlib.gzip as never);
-// Node.js has it from 22.15 on; its types are those of the oldest version that is supported.
-const { zstdCompress } = zlib as { readonly zstdCompress?: unknown };
-const zstd: Compress | undefined =
-  zstdCompress === undefined ? undefined : promisify(zstdCompress as never);
+/** Node.js has it from 22.15 on; its types are those of the oldest version that is supported. */
+const { createZstdCompress } = zlib as {
+  readonly createZstdCompress?: (options: object) => Transform;
+};
 /** ZSTD_c_compressionLevel of zstd.h. */
 const zstdLevelParameter = 100;
 /** Bytes that come back from the thread pool at a time: each time costs the main thread a call. */
@@ -21,7 +19,7 @@ const chunkSize = 262_144;
  * @throws UnsupportedError
  */
 export function checkCompression({ name }: RequestCompression): void {
-  if (name === "zstd" && zstd === undefined) {
+  if (name === "zstd" && createZstdCompress === undefined) {
     throw new UnsupportedError("UNSUPPORTED", {
       detail: `zstd is not part of Node.js ${process.versions.node}`,
       action: "Use gzip, or Node.js 22.15 or later.",
@@ -31,24 +29,38 @@ export function checkCompression({ name }: RequestCompression): void {
 
 /** Compresses a request, off the main thread. */
 export async function compressRequest(
-  { pieces, bytes }: OutgoingRequest,
+  { pieces }: OutgoingRequest,
   { name, level }: RequestCompression,
 ): Promise<readonly Uint8Array[]> {
   switch (name) {
     case "none":
       return pieces;
     case "gzip":
-      return [
-        await gzip(Buffer.concat(pieces, bytes), {
-          chunkSize,
-          ...(level === undefined ? {} : { level }),
-        }),
-      ];
+      return await through(
+        zlib.createGzip({ chunkSize, ...(level === undefined ? {} : { level }) }),
+        pieces,
+      );
     case "zstd": {
       checkCompression({ name, level });
       const params = level === undefined ? {} : { [zstdLevelParameter]: level };
-      const whole = Buffer.concat(pieces, bytes);
-      return [(await zstd?.(whole, { chunkSize, params })) ?? new Uint8Array()];
+      const compress = createZstdCompress?.({ chunkSize, params });
+      return compress === undefined ? pieces : await through(compress, pieces);
     }
   }
+}
+
+/** Piece by piece: put together before, they would take their memory twice. */
+async function through(
+  compress: Transform,
+  pieces: readonly Uint8Array[],
+): Promise<readonly Uint8Array[]> {
+  const chunks: Buffer[] = [];
+  compress.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const ended = once(compress, "end");
+  for (const piece of pieces) {
+    compress.write(piece);
+  }
+  compress.end();
+  await ended;
+  return chunks;
 }
