@@ -25,7 +25,7 @@ const firstTimeoutMs = 60_000;
 const totalTimeoutMs = 180_000;
 
 /** A topic that holds so many requests, compressed with lz4. */
-export async function filledTopic(
+async function filledTopic(
   bootstrapServers: string,
   { signal, size, requests }: Pick<DeliverCell, "signal" | "size" | "requests">,
 ): Promise<string> {

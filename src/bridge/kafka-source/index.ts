@@ -1,1 +1,1 @@
-export { KafkaSource, type KafkaSourceParts } from "./kafka-source.ts";
+export { KafkaSource } from "./kafka-source.ts";

@@ -1,1 +1,1 @@
-export { OtlpSink, type OtlpSinkParts } from "./otlp-sink.ts";
+export { OtlpSink } from "./otlp-sink.ts";
