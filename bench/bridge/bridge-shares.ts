@@ -31,12 +31,17 @@ export async function bridgeShares(
   const folder = mkdtempSync(join(tmpdir(), "profile-"));
   try {
     const loaded = await LoadedServer.start(profiled(folder), bootstrapServers, cell);
+    let from: number;
+    let to: number;
     let before: ReturnType<typeof threadTimes>;
     let after: ReturnType<typeof threadTimes>;
     try {
+      await loaded.measure(context.quick ? 500 : 3_000);
+      from = monotonicMicros();
       before = threadTimes(loaded.server.pid);
-      await loaded.measure(context.quick ? 500 : 8_000);
+      await loaded.measure(context.quick ? 500 : 6_000);
       after = threadTimes(loaded.server.pid);
+      to = monotonicMicros();
     } finally {
       await loaded[Symbol.asyncDispose]();
     }
@@ -45,10 +50,31 @@ export async function bridgeShares(
       return "no profile was written";
     }
     const profile = JSON.parse(readFileSync(join(folder, name), "utf8")) as Profiler.Profile;
-    return describeShares(loaded.server.pid, profile, places, before, after);
+    return describeShares(loaded.server.pid, part(profile, from, to), places, before, after);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The clock that profiles are timed by, the same in all processes. */
+function monotonicMicros(): number {
+  return Number(process.hrtime.bigint() / 1_000n);
+}
+
+/** What a profile has of a time: not the start, when all is compiled. */
+export function part(profile: Profiler.Profile, from: number, to: number): Profiler.Profile {
+  const samples: number[] = [];
+  const timeDeltas: number[] = [];
+  let at = profile.startTime;
+  for (const [index, id] of (profile.samples ?? []).entries()) {
+    const delta = profile.timeDeltas?.[index] ?? 0;
+    at += delta;
+    if (at >= from && at <= to) {
+      samples.push(id);
+      timeDeltas.push(delta);
+    }
+  }
+  return { ...profile, samples, timeDeltas };
 }
 
 /** The bridge from its sources, as a profile of the built one knows no files. */

@@ -35,9 +35,12 @@ export class GrpcSessions {
         session.streams--;
       });
     });
-    http2.setTimeout(this.#idleMs, () => {
+    http2.setTimeout(this.#idleMs);
+    http2.on("timeout", () => {
       if (session.streams === 0) {
         http2.destroy();
+      } else {
+        http2.setTimeout(this.#idleMs);
       }
     });
     http2.once("close", () => {
