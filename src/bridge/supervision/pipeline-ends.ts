@@ -73,6 +73,7 @@ export class PipelineEnds {
   /** Takes nothing more in, and ends when what was taken in is settled, or when the time is over. */
   async close(timeoutMs: number): Promise<void> {
     const deadline = performance.now() + timeoutMs;
+    this.sink.hurry?.();
     try {
       await this.source.close(timeoutMs);
     } finally {
