@@ -23,6 +23,7 @@ export interface Membership {
 const metadataTimeoutMs = 5_000;
 /** Leaving needs no broker; only a driver in trouble takes longer. */
 const leaveTimeoutMs = 5_000;
+const placingMs = 1_000;
 
 /**
  * From subscribing on, how long leaving waits for the first answer of the group. A driver that leaves
@@ -89,6 +90,8 @@ export class GroupMembership implements Membership {
       await delay(5);
     }
     rebalancer.hurry();
+    // Partitions that are being placed are taken over first: only then are they asked back.
+    await within(rebalancer.settled(), placingMs, "taking partitions over").catch(() => {});
     driver.unsubscribe();
     const given = async (): Promise<void> => {
       // The driver asks for the partitions back by an event, when it comes to it.

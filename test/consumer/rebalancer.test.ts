@@ -1,14 +1,19 @@
 import { describe, expect, test } from "vitest";
 import type { RebalanceEvent, TopicPartition } from "../../src/cluster/index.ts";
 import { AssignedPartitions } from "../../src/consumer/assigned-partitions.ts";
+import type { PlacedPartition } from "../../src/consumer/placed-partition.ts";
 import { Rebalancer } from "../../src/consumer/rebalancer.ts";
 
 const zero = { topic: "t", partition: 0 };
 const one = { topic: "t", partition: 1 };
 
-function setUp(release: () => Promise<void> = async () => {}) {
+function setUp(
+  release: () => Promise<void> = async () => {},
+  place: (list: readonly TopicPartition[]) => readonly PlacedPartition[] = (list) => list,
+) {
   const partitions = new AssignedPartitions();
   const log: string[] = [];
+  const assigned: TopicPartition[] = [];
   const errors: unknown[] = [];
   let isBetween = false;
   const names = (list: readonly TopicPartition[]): string =>
@@ -19,11 +24,14 @@ function setUp(release: () => Promise<void> = async () => {}) {
   };
   const rebalancer = new Rebalancer({
     member: {
-      assign: (list) => inTurn(`assign ${names(list)}`),
+      assign: (list) => {
+        assigned.push(...list);
+        inTurn(`assign ${names(list)}`);
+      },
       unassign: (list) => inTurn(`unassign ${names(list)}`),
     },
     partitions,
-    place: (list) => Promise.resolve(list),
+    place: (list) => Promise.resolve(place(list)),
     between: async (task) => {
       await Promise.resolve();
       isBetween = true;
@@ -50,7 +58,7 @@ function setUp(release: () => Promise<void> = async () => {}) {
     }
     await rebalancer.settled();
   };
-  return { partitions, rebalancer, log, errors, handle };
+  return { partitions, rebalancer, log, assigned, errors, handle };
 }
 
 describe("following a group", () => {
@@ -59,6 +67,16 @@ describe("following a group", () => {
     await handle({ kind: "assigned", partitions: [zero, one] });
     expect(log).toEqual(["assign 0,1", "assigned done"]);
     expect(partitions.size).toBe(2);
+  });
+
+  test("takes them over where they were placed, and knows of which topic they are", async () => {
+    const { assigned, partitions, handle } = setUp(undefined, (list) =>
+      list.map((each) => ({ ...each, offset: 4, topicId: "id", claim: 4 })),
+    );
+    await handle({ kind: "assigned", partitions: [one] });
+    expect(assigned).toMatchObject([{ ...one, offset: 4 }]);
+    expect(partitions.get("t", 1)).toMatchObject({ topicId: "id" });
+    expect(partitions.get("t", 1)?.tracker.uncommitted).toEqual({ offset: 4 });
   });
 
   test("settles and commits before it gives back, and closes what it gave", async () => {

@@ -161,7 +161,7 @@ describe("a producer that was thrown out", () => {
     expect(codes).toContain((error as KafkaBridgeError).code);
     await expect(producer.transaction(() => 1)).rejects.toMatchObject({ name: "FencedError" });
     await producer.close();
-    await using next = producerOf(id, 1_000);
+    await using next = producerOf(id);
     await next.transaction((tx) => tx.writeRecord({ topic, value: "again" }));
     expect(await valuesOf(topic)).toEqual(["again"]);
   });
