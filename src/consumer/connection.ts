@@ -105,7 +105,8 @@ export class Connection implements DriverConsumerListener, FetchListener {
     this.replacedTopics = new ReplacedTopics({
       queries: this.driver.queries,
       partitions: this.partitions,
-      move: (partition, to) => this.fetcher.between(() => this.move(partition, to)),
+      between: (task) => this.fetcher.between(task),
+      move: (partition, to) => this.move(partition, to),
       onReplaced: (notice) => this.#onReplaced(notice),
       onError: (error) => config.logger.debug(error.message),
     });

@@ -16,11 +16,10 @@ export interface ReplacedTopicsParts {
   readonly queries: Pick<DriverConsumerQueries, "topicIds" | "watermarks">;
   /** What is read now. */
   readonly partitions: Iterable<AssignedPartition>;
-  /** Reads a partition from another place on; false where it was given back meanwhile. */
-  readonly move: (
-    partition: AssignedPartition,
-    to: PlacedPartition & { readonly offset: number },
-  ) => Promise<boolean>;
+  /** Runs a task while no poll is under way. */
+  readonly between: (task: () => Promise<void>) => Promise<void>;
+  /** Between polls, reads a partition from another place on; false where it was given back. */
+  readonly move: (partition: AssignedPartition, to: Beginning) => Promise<boolean>;
   readonly onReplaced: (notice: TopicReplacedNotice) => void;
   /** It could not be found out, or not be done, this time; there will be another. */
   readonly onError: (error: KafkaBridgeError) => void;
@@ -28,6 +27,7 @@ export interface ReplacedTopicsParts {
   readonly settleMs?: number;
 }
 
+type Beginning = PlacedPartition & { readonly offset: number };
 type TopicIds = ReadonlyMap<string, string>;
 type OfTopic = TopicPartition & { readonly topicId?: string | undefined };
 
@@ -123,21 +123,40 @@ export class ReplacedTopics {
   }
 
   async #beginAnew(replaced: readonly AssignedPartition[], ids: TopicIds): Promise<void> {
-    const moved: AssignedPartition[] = [];
-    await Promise.all(
-      replaced.map(async (partition) => {
-        try {
-          const { low } = await this.#parts.queries.watermarks(partition, askMs);
-          const to = { ...placeAt(partition, low, ids), claim: low };
-          if (await this.#parts.move(partition, to)) {
-            moved.push(partition);
-          }
-        } catch (error) {
-          this.#parts.onError(classifyError(error, { operation: "read a replaced topic" }));
+    const places = await Promise.all(replaced.map((each) => this.#tryPlacing(each, ids)));
+    if (places.every((place) => place === undefined)) {
+      return;
+    }
+    await this.#parts.between(async () => {
+      const moved: AssignedPartition[] = [];
+      for (const [index, partition] of replaced.entries()) {
+        const place = places[index];
+        if (place !== undefined && (await this.#tryMoving(partition, place))) {
+          moved.push(partition);
         }
-      }),
-    );
-    this.#tell(moved, ids);
+      }
+      // Before the next poll, so before anything of the new topic is handed out.
+      this.#tell(moved, ids);
+    });
+  }
+
+  async #tryPlacing(partition: AssignedPartition, ids: TopicIds): Promise<Beginning | undefined> {
+    try {
+      const { low } = await this.#parts.queries.watermarks(partition, askMs);
+      return { ...placeAt(partition, low, ids), claim: low };
+    } catch (error) {
+      this.#parts.onError(classifyError(error, { operation: "read a replaced topic" }));
+      return undefined;
+    }
+  }
+
+  async #tryMoving(partition: AssignedPartition, place: Beginning): Promise<boolean> {
+    try {
+      return await this.#parts.move(partition, place);
+    } catch (error) {
+      this.#parts.onError(classifyError(error, { operation: "read a replaced topic" }));
+      return false;
+    }
   }
 
   async #atBeginning(partition: PlacedPartition, ids: TopicIds): Promise<PlacedPartition> {
@@ -204,10 +223,6 @@ export class ReplacedTopics {
   }
 }
 
-function placeAt(
-  { topic, partition }: TopicPartition,
-  offset: number,
-  ids: TopicIds,
-): PlacedPartition & { readonly offset: number } {
+function placeAt({ topic, partition }: TopicPartition, offset: number, ids: TopicIds): Beginning {
   return { topic, partition, offset, topicId: ids.get(topic) };
 }

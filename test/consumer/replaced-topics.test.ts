@@ -22,14 +22,25 @@ class Reading {
   readonly notices: TopicReplacedNotice[] = [];
   readonly errors: Error[] = [];
   asked = 0;
+  /** Whether no poll is under way. */
+  isBetween = false;
+  readonly toldBetween: boolean[] = [];
   readonly topics = new ReplacedTopics({
     queries: {
       topicIds: (names) => this.#answer(names),
       watermarks: () => this.#watermarks(),
     },
     partitions: { [Symbol.iterator]: () => this.partitions[Symbol.iterator]() },
+    between: async (task) => {
+      this.isBetween = true;
+      await task();
+      this.isBetween = false;
+    },
     move: (partition, to) => this.#move(partition, to),
-    onReplaced: (notice) => this.notices.push(notice),
+    onReplaced: (notice) => {
+      this.notices.push(notice);
+      this.toldBetween.push(this.isBetween);
+    },
     onError: (error) => this.errors.push(error),
     settleMs: 50,
   });
@@ -57,7 +68,7 @@ class Reading {
     if (!this.movable) {
       throw new TimeoutError();
     }
-    if (before.closed) {
+    if (before.closed || !this.isBetween) {
       return false;
     }
     this.moves.push(to);
@@ -90,6 +101,8 @@ describe("a topic that is read", () => {
     await reading.topics.look();
     expect(reading.moves).toEqual([{ ...first, offset: 3, topicId: "new", claim: 3 }]);
     expect(reading.notices).toEqual([{ topic: "t", partitions: [0], topicId: "new" }]);
+    // What is told later could come behind records of the new topic.
+    expect(reading.toldBetween).toEqual([true]);
     await reading.topics.look();
     await reading.topics.look();
     expect(reading.moves).toHaveLength(1);
