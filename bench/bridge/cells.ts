@@ -44,22 +44,22 @@ export const ingestCells: readonly [Cell<IngestCell>, ...Cell<IngestCell>[]] = [
   ],
 ];
 
-/** From Kafka to OTLP/HTTP. */
+/** From Kafka to OTLP/HTTP: enough for seconds of work, beside which a process's start is little. */
 export const deliverCells: readonly Cell<DeliverCell>[] = [
   [
     "Kafka → OTLP/HTTP, 1,000 spans",
-    { signal: "traces", size: large, requests: 2_400, compression: "none" },
+    { signal: "traces", size: large, requests: 6_000, compression: "none" },
   ],
   [
     "Kafka → OTLP/HTTP with gzip, 1,000 spans",
-    { signal: "traces", size: large, requests: 1_200, compression: "gzip" },
+    { signal: "traces", size: large, requests: 3_000, compression: "gzip" },
   ],
   [
     "Kafka → OTLP/HTTP, 1,000 points",
-    { signal: "metrics", size: large, requests: 2_400, compression: "none" },
+    { signal: "metrics", size: large, requests: 6_000, compression: "none" },
   ],
   [
     "Kafka → OTLP/HTTP, 1,000 log records",
-    { signal: "logs", size: large, requests: 2_400, compression: "none" },
+    { signal: "logs", size: large, requests: 6_000, compression: "none" },
   ],
 ];
