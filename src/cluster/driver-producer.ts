@@ -10,7 +10,12 @@ import { connectDriver, logDriver } from "./driver-connection.ts";
 import type { DriverLogLine } from "./driver-failure.ts";
 import { type DriverTarget, producerSettings } from "./driver-settings.ts";
 import { DriverStatistics } from "./driver-statistics.ts";
-import { DriverTransactions, fatalOfLog, transactionRecordError } from "./driver-transactions.ts";
+import {
+  DriverTransactions,
+  fatalCode,
+  fatalOfLog,
+  transactionRecordError,
+} from "./driver-transactions.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { JoinedBytes } from "./joined-bytes.ts";
 import { type DriverProducerClient, loadDriver } from "./load-driver.ts";
@@ -67,6 +72,8 @@ export interface DriverProducerOptions {
 const destroyed = -197;
 
 const metadataTimeoutMs = 5_000;
+/** How long a failed record waits for the reason that the log is to tell. */
+const explainMs = 1_000;
 
 interface RecordPlace {
   readonly topic: string;
@@ -99,6 +106,9 @@ export class DriverProducer {
   readonly #calls = new Set<Promise<unknown>>();
   readonly #joined = new JoinedBytes();
   readonly #options: DriverProducerOptions;
+  /** Reports of failed records that wait for the reason. */
+  readonly #unexplained: (() => void)[] = [];
+  #explaining: NodeJS.Timeout | undefined;
   #fatal: KafkaBridgeError | undefined;
   #disconnected: Promise<void> | undefined;
 
@@ -152,7 +162,7 @@ export class DriverProducer {
       const token = report.opaque as number;
       // The driver's types promise an error always; it is null on success.
       if (error) {
-        reports.failed(token, this.#recordError(error, report));
+        this.#onceExplained(error, () => reports.failed(token, this.#recordError(error, report)));
       } else {
         reports.delivered(token, report.partition, report.offset);
       }
@@ -164,6 +174,24 @@ export class DriverProducer {
     });
     // Reports then come as they happen, instead of when a timer of the event loop looks for them.
     this.#client.setPollInBackground(true);
+  }
+
+  /** A record is told only that the producer is lost; the reason is in the log, which may come later. */
+  #onceExplained(error: unknown, report: () => void): void {
+    const { code } = error as { readonly code?: unknown };
+    if (this.#transactional || code !== fatalCode || this.#fatal !== undefined) {
+      report();
+      return;
+    }
+    this.#unexplained.push(report);
+    this.#explaining ??= setTimeout(() => this.#reportUnexplained(), explainMs);
+  }
+
+  #reportUnexplained(): void {
+    clearTimeout(this.#explaining);
+    for (const report of this.#unexplained.splice(0)) {
+      report();
+    }
   }
 
   #classify(error: unknown, context: ErrorContext = {}): KafkaBridgeError {
@@ -194,6 +222,7 @@ export class DriverProducer {
       this.#fatal = error;
       this.#options.onFatal?.(error);
     }
+    this.#reportUnexplained();
   }
 
   /** Why this producer can no longer write, once it cannot. */
@@ -254,6 +283,7 @@ export class DriverProducer {
 
   /** Disconnects, once, after every call under way. What is still queued is given up. */
   disconnect(): Promise<void> {
+    this.#reportUnexplained();
     this.#disconnected ??= Promise.allSettled(this.#calls).then(
       () => new Promise((resolve) => this.#client.disconnect(0, () => resolve())),
     );

@@ -33,7 +33,7 @@ interface TransactionFlags {
 /** A newer instance has taken over, or the coordinator has aborted by its own clock. */
 const fencedCodes: readonly unknown[] = [-144, 47, 52, 90];
 /** The reason for a fatal error is told by the log alone. */
-const fatalCode = -150;
+export const fatalCode = -150;
 
 /**
  * The driver's calls for transactions. Each takes a thread of Node's pool for as long as it lasts,
