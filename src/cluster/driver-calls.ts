@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import {
   ClosedError,
   ConsumerError,
@@ -6,13 +5,9 @@ import {
   type ErrorContext,
   type KafkaBridgeError,
 } from "../errors/index.ts";
+import { FatalReason, isFatal } from "./fatal-reason.ts";
 
 type Callback<T> = (error: unknown, value: T) => void;
-
-/** The error behind a fatal one is in the driver's log; this code is all that a call says of it. */
-const fatalCode = -150;
-const reasonPatienceMs = 500;
-const reasonPollMs = 10;
 
 /**
  * The calls into one client of the driver: their errors become ours, and it is known when the last
@@ -23,7 +18,7 @@ export class DriverCalls<Client> {
   #closed = false;
   #underWay = 0;
   #onIdle: (() => void) | undefined;
-  #fatal: KafkaBridgeError | undefined;
+  readonly #fatal = new FatalReason();
 
   /** From now on, calls go to this client. */
   open(client: Client): void {
@@ -32,7 +27,7 @@ export class DriverCalls<Client> {
 
   /** Remembers what a fatal error is about. */
   noteFatal(error: KafkaBridgeError): void {
-    this.#fatal ??= error;
+    this.#fatal.tell(error);
   }
 
   /** Refuses further calls. Resolves with the client when the last one came back. */
@@ -84,22 +79,16 @@ export class DriverCalls<Client> {
     return this.#client;
   }
 
-  /** As `#classify`; the reason of a fatal error is in a line of the log, which may come later. */
   async #explain(error: unknown, context: ErrorContext): Promise<KafkaBridgeError> {
-    const deadline = performance.now() + reasonPatienceMs;
-    while (isFatal(error) && this.#fatal === undefined && performance.now() < deadline) {
-      await delay(reasonPollMs);
+    if (isFatal(error)) {
+      await new Promise<void>((resolve) => this.#fatal.afterwards(resolve));
     }
     return this.#classify(error, context);
   }
 
   #classify(error: unknown, context: ErrorContext): KafkaBridgeError {
     return isFatal(error)
-      ? (this.#fatal ?? new ConsumerError("CONSUMER_FATAL", { cause: error }))
+      ? (this.#fatal.error ?? new ConsumerError("CONSUMER_FATAL", { cause: error }))
       : classifyError(error, context);
   }
-}
-
-function isFatal(error: unknown): boolean {
-  return (error as { code?: unknown } | undefined)?.code === fatalCode;
 }

@@ -10,13 +10,9 @@ import { connectDriver, logDriver } from "./driver-connection.ts";
 import type { DriverLogLine } from "./driver-failure.ts";
 import { type DriverTarget, producerSettings } from "./driver-settings.ts";
 import { DriverStatistics } from "./driver-statistics.ts";
-import {
-  DriverTransactions,
-  fatalCode,
-  fatalOfLog,
-  transactionRecordError,
-} from "./driver-transactions.ts";
+import { DriverTransactions, fatalOfLog, transactionRecordError } from "./driver-transactions.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { FatalReason, isFatal } from "./fatal-reason.ts";
 import { JoinedBytes } from "./joined-bytes.ts";
 import { type DriverProducerClient, loadDriver } from "./load-driver.ts";
 
@@ -72,8 +68,6 @@ export interface DriverProducerOptions {
 const destroyed = -197;
 
 const metadataTimeoutMs = 5_000;
-/** How long a failed record waits for the reason that the log is to tell. */
-const explainMs = 1_000;
 
 interface RecordPlace {
   readonly topic: string;
@@ -106,10 +100,7 @@ export class DriverProducer {
   readonly #calls = new Set<Promise<unknown>>();
   readonly #joined = new JoinedBytes();
   readonly #options: DriverProducerOptions;
-  /** Reports of failed records that wait for the reason. */
-  readonly #unexplained: (() => void)[] = [];
-  #explaining: NodeJS.Timeout | undefined;
-  #fatal: KafkaBridgeError | undefined;
+  readonly #fatal: FatalReason;
   #disconnected: Promise<void> | undefined;
 
   private constructor(
@@ -120,10 +111,11 @@ export class DriverProducer {
     this.#client = client;
     this.#transactional = transactional;
     this.#options = options;
+    this.#fatal = new FatalReason(options.onFatal);
     this.transactions = new DriverTransactions(
       client,
       (start) => this.#track(start),
-      (error) => this.#fail(error),
+      (error) => this.#fatal.tell(error),
     );
   }
 
@@ -169,28 +161,19 @@ export class DriverProducer {
     });
     this.#client.on("event.log", (line: DriverLogLine) => {
       if (line.fac === "FATAL") {
-        this.#fail(fatalOfLog(line.message));
+        this.#fatal.tell(fatalOfLog(line.message));
       }
     });
     // Reports then come as they happen, instead of when a timer of the event loop looks for them.
     this.#client.setPollInBackground(true);
   }
 
-  /** A record is told only that the producer is lost; the reason is in the log, which may come later. */
+  /** In a transaction it is the transaction's end that tells the reason. */
   #onceExplained(error: unknown, report: () => void): void {
-    const { code } = error as { readonly code?: unknown };
-    if (this.#transactional || code !== fatalCode || this.#fatal !== undefined) {
+    if (this.#transactional || !isFatal(error)) {
       report();
-      return;
-    }
-    this.#unexplained.push(report);
-    this.#explaining ??= setTimeout(() => this.#reportUnexplained(), explainMs);
-  }
-
-  #reportUnexplained(): void {
-    clearTimeout(this.#explaining);
-    for (const report of this.#unexplained.splice(0)) {
-      report();
+    } else {
+      this.#fatal.afterwards(report);
     }
   }
 
@@ -200,8 +183,8 @@ export class DriverProducer {
       return classified;
     }
     // The reason comes by the log; a record is told only that there is one.
-    this.#fail(classified);
-    return this.#fatal ?? classified;
+    this.#fatal.tell(classified);
+    return this.#fatal.error ?? classified;
   }
 
   #recordError(error: unknown, { topic, partition }: RecordPlace): KafkaBridgeError {
@@ -213,21 +196,13 @@ export class DriverProducer {
     }
     const place = partition < 0 ? { topic } : { topic, partition };
     return this.#transactional
-      ? (this.#fatal ?? transactionRecordError(classifyError(error, place)))
+      ? (this.#fatal.error ?? transactionRecordError(classifyError(error, place)))
       : this.#classify(error, place);
-  }
-
-  #fail(error: KafkaBridgeError): void {
-    if (this.#fatal === undefined) {
-      this.#fatal = error;
-      this.#options.onFatal?.(error);
-    }
-    this.#reportUnexplained();
   }
 
   /** Why this producer can no longer write, once it cannot. */
   get fatal(): KafkaBridgeError | undefined {
-    return this.#fatal;
+    return this.#fatal.error;
   }
 
   /**
@@ -283,7 +258,7 @@ export class DriverProducer {
 
   /** Disconnects, once, after every call under way. What is still queued is given up. */
   disconnect(): Promise<void> {
-    this.#reportUnexplained();
+    this.#fatal.end();
     this.#disconnected ??= Promise.allSettled(this.#calls).then(
       () => new Promise((resolve) => this.#client.disconnect(0, () => resolve())),
     );

@@ -7,6 +7,7 @@ import {
   TransactionError,
 } from "../errors/index.ts";
 import type { CommitOffset } from "./driver-consumer-types.ts";
+import { isFatal } from "./fatal-reason.ts";
 import type { DriverConsumerClient, DriverProducerClient } from "./load-driver.ts";
 
 /** What came of one of the driver's calls for transactions, and so what is to be done next. */
@@ -32,8 +33,6 @@ interface TransactionFlags {
 
 /** A newer instance has taken over, or the coordinator has aborted by its own clock. */
 const fencedCodes: readonly unknown[] = [-144, 47, 52, 90];
-/** The reason for a fatal error is told by the log alone. */
-export const fatalCode = -150;
 
 /**
  * The driver's calls for transactions. Each takes a thread of Node's pool for as long as it lasts,
@@ -120,8 +119,9 @@ export class DriverTransactions {
 
 /** Reads the driver's verdict on a transaction out of its error. */
 export function transactionOutcome(error: unknown, operation: string): TransactionOutcome {
-  const { code, isFatal, isRetriable, isTxnRequiresAbort } = error as TransactionFlags;
-  if (isFatal === true || code === fatalCode || code === -144) {
+  const flags = error as TransactionFlags;
+  const { code, isRetriable, isTxnRequiresAbort } = flags;
+  if (flags.isFatal === true || isFatal(error) || code === -144) {
     return { kind: "fatal", error: fatalError(error, operation) };
   }
   if (isRetriable === true) {
