@@ -6,12 +6,19 @@ import { classifyError, type KafkaBridgeError } from "../errors/index.ts";
  */
 const intervalMs = 2_500;
 
-/** Looks for something again and again, from `start` to `stop`. */
+/** A busy machine or broker is late now and then; looks that fail so often in a row are told of. */
+const lateLooksTold = 3;
+
+/**
+ * Looks for something again and again, from `start` to `stop`. A look that fails for a reason that
+ * may pass is only told of when the next ones fail too.
+ */
 export class Discovery {
   readonly #look: () => Promise<void>;
   readonly #onError: (error: KafkaBridgeError) => void;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  #lateInARow = 0;
 
   constructor(look: () => Promise<void>, onError: (error: KafkaBridgeError) => void) {
     this.#look = look;
@@ -34,13 +41,19 @@ export class Discovery {
   async #run(): Promise<void> {
     try {
       await this.#look();
+      this.#lateInARow = 0;
     } catch (error) {
-      if (!this.#stopped) {
-        this.#onError(classifyError(error, { operation: "look for new topics" }));
-      }
+      this.#onFailed(classifyError(error, { operation: "look for new topics" }));
     }
     if (!this.#stopped) {
       this.start();
+    }
+  }
+  #onFailed(error: KafkaBridgeError): void {
+    this.#lateInARow++;
+    const isTold = !error.retriable || this.#lateInARow >= lateLooksTold;
+    if (isTold && !this.#stopped) {
+      this.#onError(error);
     }
   }
 }

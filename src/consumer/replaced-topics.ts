@@ -216,8 +216,12 @@ export class ReplacedTopics {
     try {
       const asked = this.#ask(partitions);
       return await (signal === undefined ? asked : untilAborted(asked, signal));
-    } catch (error) {
-      this.#parts.onError(classifyError(error));
+    } catch (cause) {
+      const error = classifyError(cause);
+      // What may pass is left to the looks that follow, which tell of it where it does not.
+      if (!error.retriable) {
+        this.#parts.onError(error);
+      }
       return new Map();
     }
   }

@@ -1,3 +1,4 @@
+import { isOfStarvation } from "../support/starvation.ts";
 import type { CommitSample } from "./commit-watch.ts";
 import type { Ledger, LedgerRecord } from "./ledger.ts";
 import type { Peak } from "./memory-watch.ts";
@@ -130,9 +131,6 @@ function steps(samples: readonly CommitSample[]): CommitStep[] {
   );
 }
 
-/** What a member meets that had no processor for longer than its session, fault or no fault. */
-const ofStarvation: readonly string[] = ["ASSIGNMENT_LOST", "COMMIT_FAILED", "CONNECTION_FAILED"];
-
 /** Errors are of the kinds that the fault brings about. */
 export function errorsExpected(ledger: Ledger, expected: readonly string[]): Verdict {
   const others = [...ledger.errors].filter(([code]) => !expected.includes(code));
@@ -141,7 +139,7 @@ export function errorsExpected(ledger: Ledger, expected: readonly string[]): Ver
       "errors are of the expected kinds",
       others.map(([code, count]) => `${count} × ${code} (${ledger.examples.get(code)})`),
     ),
-    late: others.length > 0 && others.every(([code]) => ofStarvation.includes(code)),
+    late: others.length > 0 && others.every(([code]) => isOfStarvation(code)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Discovery } from "../../src/consumer/discovery.ts";
-import { TimeoutError } from "../../src/errors/index.ts";
+import { AuthorizationError, TimeoutError } from "../../src/errors/index.ts";
 
 /** New topics are found within 5 s, of which the driver takes two. */
 const promisedMs = 3_000;
@@ -41,15 +41,31 @@ describe("looking for new topics", () => {
     discovery.stop();
   });
 
-  test("outlasts a failure, and tells of it", async () => {
+  test("outlasts a failure that will not pass, and tells of it", async () => {
     const look = vi.fn(async () => {});
-    look.mockRejectedValueOnce(new TimeoutError());
+    look.mockRejectedValueOnce(new AuthorizationError("TOPIC_NOT_AUTHORIZED"));
     const onError = vi.fn();
     const discovery = new Discovery(look, onError);
     discovery.start();
     await vi.advanceTimersByTimeAsync(2 * promisedMs);
-    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.any(TimeoutError));
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.any(AuthorizationError));
     expect(look.mock.calls.length).toBeGreaterThanOrEqual(2);
+    discovery.stop();
+  });
+
+  test("tells of what may pass only when it does not", async () => {
+    const look = vi.fn(async () => {});
+    const late = () => Promise.reject(new TimeoutError());
+    look.mockImplementationOnce(late).mockImplementationOnce(late);
+    const onError = vi.fn();
+    const discovery = new Discovery(look, onError);
+    discovery.start();
+    await vi.advanceTimersByTimeAsync(4 * promisedMs);
+    expect(look.mock.calls.length).toBeGreaterThanOrEqual(3);
+    expect(onError).not.toHaveBeenCalled();
+    look.mockImplementation(late);
+    await vi.advanceTimersByTimeAsync(4 * promisedMs);
+    expect(onError).toHaveBeenCalledWith(expect.any(TimeoutError));
     discovery.stop();
   });
 

@@ -4,7 +4,7 @@ import { AssignedPartition } from "../../src/consumer/assigned-partition.ts";
 import type { TopicReplacedNotice } from "../../src/consumer/consumer-events.ts";
 import type { PlacedPartition } from "../../src/consumer/placed-partition.ts";
 import { ReplacedTopics } from "../../src/consumer/replaced-topics.ts";
-import { TimeoutError } from "../../src/errors/index.ts";
+import { AuthorizationError, TimeoutError } from "../../src/errors/index.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 const never = new AbortController().signal;
@@ -250,12 +250,15 @@ describe("partitions that are about to be read", () => {
     ]);
   });
 
-  test("keep what their commit says where brokers do not answer", async () => {
+  test.each([
+    ["do not answer, which the looks that follow tell if it lasts", new TimeoutError(), 0],
+    ["refuse to", new AuthorizationError("CLUSTER_NOT_AUTHORIZED"), 1],
+  ])("keep what their commit says where brokers %s", async (_case, failure, told) => {
     const reading = new Reading();
-    reading.ids = new TimeoutError();
+    reading.ids = failure;
     const place = { ...first, offset: 7, topicId: "old" };
     expect(await reading.topics.check([place, second], never)).toEqual([place, second]);
-    expect(reading.errors).toHaveLength(1);
+    expect(reading.errors).toHaveLength(told);
   });
 
   test("are not waited for when the group is about to be left", async () => {
