@@ -1,11 +1,18 @@
 import { KafkaBridgeError } from "../errors/index.ts";
 
+/** From the best to the worst. `skipped`: it could not be looked at, which is no fault. */
+export type CheckStatus = "ok" | "skipped" | "warning" | "failed";
+
 /** What a check found. */
 export interface Finding {
   /** `warning`: it works, but not for long, or not as it should. */
-  readonly state: "ok" | "warning" | "failed" | "skipped";
-  /** For a person: what is there, or what is wrong and what to do about it. */
-  readonly message: string;
+  readonly status: CheckStatus;
+  /** For a person: what is there, or what is wrong. */
+  readonly reason: string;
+  /** For a person: what to do about it, where the reason does not say so. */
+  readonly action?: string;
+  /** How old it is where it rests on something earlier than the look, such as the last success. */
+  readonly ageMs?: number;
 }
 
 /** Something that has to be so for work to be done. */
@@ -16,14 +23,34 @@ export interface Check {
   readonly run: (signal: AbortSignal) => Promise<Finding>;
 }
 
-/** What was found of what was looked at. */
+/** What was found of what was looked at. The same in `healthCheck()`, in `doctor` and over HTTP. */
 export interface CheckResult extends Finding {
   readonly name: string;
+  /** Milliseconds since it was found, or since what it rests on. */
+  readonly ageMs: number;
+  /** How long looking took, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** What was found of all. */
+export interface HealthReport {
+  /** The worst of all checks. What was skipped is no fault. */
+  readonly status: Exclude<CheckStatus, "skipped">;
+  readonly checks: readonly CheckResult[];
 }
 
 /** Found to be as it should. */
-export function ok(message: string): Finding {
-  return { state: "ok", message };
+export function ok(reason: string): Finding {
+  return { status: "ok", reason };
+}
+
+/** All results, and the worst of them. */
+export function healthReport(checks: readonly CheckResult[]): HealthReport {
+  const has = (status: CheckStatus): boolean => checks.some((check) => check.status === status);
+  if (has("failed")) {
+    return { status: "failed", checks };
+  }
+  return { status: has("warning") ? "warning" : "ok", checks };
 }
 
 /**
@@ -31,36 +58,47 @@ export function ok(message: string): Finding {
  *
  * @returns in the order of the checks
  */
-export function runChecks(checks: readonly Check[], timeoutMs: number): Promise<CheckResult[]> {
-  return Promise.all(checks.map((check) => runCheck(check, timeoutMs)));
-}
-
-async function runCheck({ name, run }: Check, timeoutMs: number): Promise<CheckResult> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  try {
-    return { name, ...(await inTime(run(signal), signal, timeoutMs)) };
-  } catch (error) {
-    return { name, state: "failed", message: reasonOf(error) };
-  }
-}
-
-function inTime(
-  running: Promise<Finding>,
-  signal: AbortSignal,
+export async function runChecks(
+  checks: readonly Check[],
   timeoutMs: number,
-): Promise<Finding> {
+): Promise<CheckResult[]> {
+  const looked = await Promise.all(checks.map((check) => look(check, timeoutMs)));
+  const now = performance.now();
+  return looked.map(({ name, finding, began, ended }) => ({
+    name,
+    ...finding,
+    ageMs: finding.ageMs ?? Math.round(now - ended),
+    durationMs: Math.round(ended - began),
+  }));
+}
+
+interface Looked {
+  readonly name: string;
+  readonly finding: Finding;
+  readonly began: number;
+  readonly ended: number;
+}
+
+async function look({ name, run }: Check, timeoutMs: number): Promise<Looked> {
+  const began = performance.now();
+  const signal = AbortSignal.timeout(timeoutMs);
+  const finding = await inTime(run, signal, timeoutMs).catch(failure);
+  return { name, finding, began, ended: performance.now() };
+}
+
+function inTime(run: Check["run"], signal: AbortSignal, timeoutMs: number): Promise<Finding> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(new Error(`no answer within ${timeoutMs} ms`));
     signal.addEventListener("abort", onAbort, { once: true });
-    running.then(resolve, (error: unknown) =>
+    run(signal).then(resolve, (error: unknown) =>
       signal.aborted ? onAbort() : reject(error as Error),
     );
   });
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof KafkaBridgeError || error instanceof Error) {
-    return error.message.trim();
+function failure(error: unknown): Finding {
+  if (!(error instanceof KafkaBridgeError)) {
+    return { status: "failed", reason: error instanceof Error ? error.message : String(error) };
   }
-  return String(error);
+  return { status: "failed", reason: error.message.trim() };
 }

@@ -1,4 +1,13 @@
-export { type Check, type CheckResult, ok, runChecks } from "./check.ts";
+export {
+  type Check,
+  type CheckResult,
+  type CheckStatus,
+  type Finding,
+  type HealthReport,
+  healthReport,
+  ok,
+  runChecks,
+} from "./check.ts";
 export { endpointCheck } from "./endpoint-check.ts";
 export { HealthServer, type Readiness } from "./health-server.ts";
 export { clusterCheck, readableTopicCheck, writableTopicCheck } from "./kafka-checks.ts";

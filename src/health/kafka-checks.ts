@@ -31,8 +31,8 @@ export function readableTopicCheck(cluster: KafkaCluster, topic: string): Check 
     name: `topic ${topic}`,
     run: async (signal) =>
       (await lookUp(cluster, topic, signal)) ?? {
-        state: "warning",
-        message: "does not exist yet: it is read from the moment on that it does",
+        status: "warning",
+        reason: "does not exist yet: it is read from the moment on that it does",
       },
   };
 }
@@ -61,8 +61,8 @@ async function checkCreation(
   signal: AbortSignal,
 ): Promise<Finding> {
   if (!autoCreate) {
-    const message = `does not exist, and autoCreate is off: create it with \`otel-kafka topics create ${name}\``;
-    return { state: "failed", message };
+    const reason = `does not exist, and autoCreate is off: create it with \`otel-kafka topics create ${name}\``;
+    return { status: "failed", reason };
   }
   if ((await cluster.describe({ signal })).embedded) {
     return ok("does not exist yet; it appears at first use");

@@ -1,8 +1,15 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { endpointCheck, ok, runChecks } from "../../src/health/index.ts";
+import {
+  type CheckStatus,
+  endpointCheck,
+  healthReport,
+  ok,
+  runChecks,
+} from "../../src/health/index.ts";
 import { freePorts } from "../support/ports.ts";
 
 describe("runChecks", () => {
@@ -16,24 +23,56 @@ describe("runChecks", () => {
             throw new Error("broken");
           },
         },
-        { name: "c", run: async () => ({ state: "warning", message: "soon" }) },
+        { name: "c", run: async () => ({ status: "warning", reason: "soon", ageMs: 7 }) },
       ],
       5_000,
     );
+    const times = { ageMs: expect.any(Number), durationMs: expect.any(Number) };
     expect(results).toEqual([
-      { name: "a", state: "ok", message: "fine" },
-      { name: "b", state: "failed", message: "broken" },
-      { name: "c", state: "warning", message: "soon" },
+      { name: "a", status: "ok", reason: "fine", ...times },
+      { name: "b", status: "failed", reason: "broken", ...times },
+      { name: "c", status: "warning", reason: "soon", ...times, ageMs: 7 },
     ]);
   });
 
   it("does not wait for what takes too long", async () => {
     const [result] = await runChecks([{ name: "slow", run: () => new Promise(() => {}) }], 20);
-    expect(result).toEqual({
+    expect(result).toMatchObject({
       name: "slow",
-      state: "failed",
-      message: "no answer within 20 ms",
+      status: "failed",
+      reason: "no answer within 20 ms",
     });
+    expect(result?.durationMs).toBeGreaterThanOrEqual(15);
+  });
+
+  it("tells how long ago each was found", async () => {
+    const [early, late] = await runChecks(
+      [
+        { name: "early", run: async () => ok("at once") },
+        { name: "late", run: () => setTimeout(50, ok("later")) },
+      ],
+      30_000,
+    );
+    expect(early?.ageMs).toBeGreaterThanOrEqual(40);
+    expect(early?.ageMs).toBeGreaterThan(late?.ageMs ?? Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("healthReport", () => {
+  const result = (status: CheckStatus) => ({
+    name: status,
+    status,
+    reason: "",
+    ageMs: 0,
+    durationMs: 0,
+  });
+
+  it("is as bad as the worst check, and does not mind what was skipped", () => {
+    const of = (...statuses: CheckStatus[]) => healthReport(statuses.map(result)).status;
+    expect(of()).toBe("ok");
+    expect(of("ok", "skipped")).toBe("ok");
+    expect(of("warning", "ok", "skipped")).toBe("warning");
+    expect(of("warning", "failed", "ok")).toBe("failed");
   });
 });
 
@@ -53,9 +92,9 @@ describe("endpointCheck", () => {
       ],
       5_000,
     );
-    expect(open?.state).toBe("ok");
-    expect(closed).toMatchObject({ state: "failed", message: expect.stringContaining("REFUSED") });
-    expect(tls).toMatchObject({ state: "failed", message: "no such certificate" });
+    expect(open?.status).toBe("ok");
+    expect(closed).toMatchObject({ status: "failed", reason: expect.stringContaining("REFUSED") });
+    expect(tls).toMatchObject({ status: "failed", reason: "no such certificate" });
     server.close();
   });
 });

@@ -43,9 +43,9 @@ pipelines:
     for (let times = 0; times < 2; times++) {
       const { code, report, found } = await check(yaml);
       expect([code, report.ok]).toEqual([0, true]);
-      expect(found("Kafka at")).toMatchObject({ state: "ok", message: "1 broker up" });
-      expect(found(`topic ${topic}`)?.message).toContain("can be created");
-      expect(found(backend.endpoint)?.state).toBe("ok");
+      expect(found("Kafka at")).toMatchObject({ status: "ok", reason: "1 broker up" });
+      expect(found(`topic ${topic}`)?.reason).toContain("can be created");
+      expect(found(backend.endpoint)?.status).toBe("ok");
     }
     expect(backend.requests).toBe(0);
   });
@@ -65,13 +65,13 @@ pipelines:
     to: { otlp: { endpoint: "http://127.0.0.1:${nobody}" } }
 `);
     expect([code, report.ok]).toEqual([1, false]);
-    expect(found(`topic ${topic}`)?.message).toContain(`otel-kafka topics create ${topic}`);
-    expect(found("pipelines.ingest.from.otlp.http")?.message).toContain("missing.pem");
+    expect(found(`topic ${topic}`)?.reason).toContain(`otel-kafka topics create ${topic}`);
+    expect(found("pipelines.ingest.from.otlp.http")?.reason).toContain("missing.pem");
     expect(found("pipeline cloud")).toMatchObject({
-      state: "failed",
-      message: expect.stringContaining("pipelines.cloud.from.msk") as string,
+      status: "failed",
+      reason: expect.stringContaining("pipelines.cloud.from.msk") as string,
     });
-    expect(found(`127.0.0.1:${nobody}`)).toMatchObject({ state: "failed" });
+    expect(found(`127.0.0.1:${nobody}`)).toMatchObject({ status: "failed" });
   });
 
   it("fails for brokers that cannot be reached, and for a file that is none", async () => {
@@ -80,9 +80,9 @@ kafka: { bootstrapServers: "127.0.0.1:1" }
 pipelines: { ingest: { from: { otlp: { http: {} } }, to: { kafka: {} } } }
 `);
     expect(unreachable.code).toBe(1);
-    expect(unreachable.found("Kafka at")?.message).toContain("No Kafka broker can be reached");
+    expect(unreachable.found("Kafka at")?.reason).toContain("No Kafka broker can be reached");
     const broken = await check("pipelines: [");
     expect(broken.code).toBe(1);
-    expect(broken.report.checks).toMatchObject([{ state: "failed" }]);
+    expect(broken.report.checks).toMatchObject([{ status: "failed" }]);
   });
 });

@@ -1,7 +1,7 @@
 import { BridgeChecks } from "../../bridge/index.ts";
 import type { BridgeConfig } from "../../config/index.ts";
 import { ConfigError } from "../../errors/index.ts";
-import type { CheckResult } from "../../health/index.ts";
+import type { CheckResult, CheckStatus } from "../../health/index.ts";
 import { createPaint, neutralize, type Tone } from "../../render/index.ts";
 import { type ExitCode, exitCodes, messageOf } from "../failure.ts";
 import { Output } from "../output.ts";
@@ -44,18 +44,23 @@ async function examine(
     if (!(error instanceof ConfigError)) {
       throw error;
     }
-    const failed = { name: file, state: "failed", message: messageOf(error) } as const;
+    const failed = { ...seen(file), status: "failed", reason: messageOf(error) } as const;
     return { ok: false, checks: [failed] };
   }
   const { length } = config.pipelines;
   const read: CheckResult = {
-    name: file,
-    state: "ok",
-    message: length === 1 ? "1 pipeline" : `${length} pipelines`,
+    ...seen(file),
+    status: "ok",
+    reason: length === 1 ? "1 pipeline" : `${length} pipelines`,
   };
   await using connections = new BridgeChecks(config);
   const checks = [read, ...(await connections.run())];
-  return { ok: checks.every(({ state }) => state !== "failed"), checks };
+  return { ok: checks.every(({ status }) => status !== "failed"), checks };
+}
+
+/** What is looked at here, it is looked at once, and at once. */
+function seen(name: string): Pick<CheckResult, "name" | "ageMs" | "durationMs"> {
+  return { name, ageMs: 0, durationMs: 0 };
 }
 
 /** What is wrong is among the results: a log of it would say it twice. */
@@ -66,18 +71,18 @@ function quiet(options: RunOptions, terminal: Terminal): ReturnType<typeof stder
     : { debug: nothing, info: nothing, warn: nothing, error: nothing };
 }
 
-const tones: Readonly<Record<CheckResult["state"], Tone>> = {
+const tones: Readonly<Record<CheckStatus, Tone>> = {
   ok: "dim",
   skipped: "dim",
   warning: "warning",
   failed: "error",
 };
 
-function lineOf({ name, state, message }: CheckResult, { stdout, env }: Terminal): string {
+function lineOf({ name, status, reason }: CheckResult, { stdout, env }: Terminal): string {
   const paint = createPaint(wantsColor(stdout, env));
-  const text = message
+  const text = reason
     .split("\n")
     .map((line) => neutralize(line))
     .join("\n         ");
-  return `${paint(tones[state], state.padEnd(8))} ${neutralize(name)}: ${text}`;
+  return `${paint(tones[status], status.padEnd(8))} ${neutralize(name)}: ${text}`;
 }
