@@ -190,6 +190,23 @@ export {
   TransactionError,
   UnsupportedError,
 } from "./errors/index.ts";
+export type {
+  ExportDone,
+  ExporterTarget,
+  MetricExporterOptions,
+  SdkAggregation,
+  SdkExporterOptions,
+  SdkExportResult,
+  SdkInstrumentType,
+  SdkTemporality,
+  SharedProducer,
+  TemporalityPreference,
+} from "./exporter/index.ts";
+export {
+  KafkaLogRecordExporter,
+  KafkaMetricExporter,
+  KafkaSpanExporter,
+} from "./exporter/index.ts";
 export type { HistogramValue, MetricSnapshot, PointAttributes } from "./metrics/index.ts";
 export type {
   Attributes,

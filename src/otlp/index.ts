@@ -180,6 +180,7 @@ export {
   scan,
 } from "./scan/index.ts";
 export {
+  countSdkItems,
   type SdkAttributes,
   type SdkBuckets,
   type SdkDataOf,

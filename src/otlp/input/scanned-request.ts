@@ -1,5 +1,7 @@
 import { type ScanLimits, scan } from "../scan/index.ts";
+import type { SdkDataOf } from "../sdk/index.ts";
 import type { Signal } from "../signal.ts";
+import { encodeSdkData } from "./encode-sdk-data.ts";
 
 /**
  * A request in protobuf that was scanned: every nested field is as it should be, and its items are
@@ -28,6 +30,16 @@ export class ScannedRequest<S extends Signal = Signal> {
     limits: ScanLimits = {},
   ): ScannedRequest<S> {
     return new ScannedRequest(signal, bytes, scan(signal, bytes, limits).items);
+  }
+
+  /**
+   * Encodes what the OpenTelemetry SDK hands to an exporter, which needs no scan.
+   *
+   * @throws {@link SerializationError} `INVALID_BATCH`
+   */
+  static ofSdkData<S extends Signal>(signal: S, data: SdkDataOf[S]): ScannedRequest<S> {
+    const { bytes, items } = encodeSdkData(signal, data);
+    return new ScannedRequest(signal, bytes, items);
   }
 
   /** A part of a scanned request, as `split` and `regroup` make them, which is as sound as the whole. */

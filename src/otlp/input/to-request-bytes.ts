@@ -1,11 +1,10 @@
-import { KafkaBridgeError, SerializationError } from "../../errors/index.ts";
 import { batchHeaders, batchToRequest } from "../batches/index.ts";
 import { encodeRequest } from "../codec/index.ts";
 import type { Init } from "../init.ts";
 import { decodeJson } from "../json/index.ts";
 import { detectEncoding } from "../payload/index.ts";
-import { type SdkDataOf, sdkToRequest } from "../sdk/index.ts";
 import type { RequestOf, Signal } from "../signal.ts";
+import { encodeSdkData } from "./encode-sdk-data.ts";
 import { recognize, type TelemetryInput } from "./recognize.ts";
 
 /** Telemetry as bytes that can be written to Kafka. */
@@ -41,8 +40,10 @@ export function toRequestBytes<S extends Signal>(
       const request = batchToRequest(signal, batch);
       return encoded(encodeWhole(signal, request), batchHeaders(batch));
     }
-    case "sdk":
-      return encoded(encodeSdkData(signal, recognized.data));
+    case "sdk": {
+      const { bytes, items } = encodeSdkData(signal, recognized.data);
+      return { ...encoded(bytes), items };
+    }
     case "request":
       return encoded(encodeRequest(signal, recognized.request));
     case "scanned": {
@@ -67,19 +68,4 @@ function encodeWhole<S extends Signal>(signal: S, request: RequestOf[S]): Uint8A
 
 function encoded(bytes: Uint8Array, headers: Record<string, string> = {}): RequestBytes {
   return { bytes, headers, validated: true };
-}
-
-/** The SDK's data is trusted to be of the SDK's making; where it is not, the first slip tells. */
-function encodeSdkData<S extends Signal>(signal: S, data: SdkDataOf[S]): Uint8Array {
-  try {
-    return encodeRequest(signal, sdkToRequest(signal, data));
-  } catch (error) {
-    if (error instanceof KafkaBridgeError) {
-      throw error;
-    }
-    throw new SerializationError("INVALID_BATCH", {
-      detail: `the ${signal} are not as the OpenTelemetry SDK makes them: ${String(error)}`,
-      cause: error,
-    });
-  }
 }

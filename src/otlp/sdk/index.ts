@@ -1,3 +1,4 @@
+export { countSdkItems } from "./count-items.ts";
 export type {
   SdkAttributes,
   SdkBuckets,

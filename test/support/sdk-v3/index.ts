@@ -1,18 +1,24 @@
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import {
+  BatchLogRecordProcessor,
   InMemoryLogRecordExporter,
   LoggerProvider,
   SimpleLogRecordProcessor,
 } from "@opentelemetry/sdk-logs";
-import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import {
+  MeterProvider,
+  MetricReader,
+  PeriodicExportingMetricReader,
+} from "@opentelemetry/sdk-metrics";
+import {
+  BatchSpanProcessor,
   InMemorySpanExporter,
   SimpleSpanProcessor,
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
 
-export type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
-export type { ResourceMetrics } from "@opentelemetry/sdk-metrics";
+export type { LogRecordExporter, ReadableLogRecord } from "@opentelemetry/sdk-logs";
+export type { PushMetricExporter, ResourceMetrics } from "@opentelemetry/sdk-metrics";
 export type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
 
 /**
@@ -21,11 +27,14 @@ export type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace";
  */
 export const sdkV3 = {
   resourceFromAttributes,
+  BatchLogRecordProcessor,
+  BatchSpanProcessor,
   InMemoryLogRecordExporter,
   InMemorySpanExporter,
   LoggerProvider,
   MeterProvider,
   MetricReader,
+  PeriodicExportingMetricReader,
   SimpleLogRecordProcessor,
   SimpleSpanProcessor,
   TracerProvider,

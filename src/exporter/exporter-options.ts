@@ -1,0 +1,60 @@
+import type { MeterProvider } from "@opentelemetry/api";
+import type { KafkaConfig, KafkaOptions } from "../config/index.ts";
+import { ConfigError, type ConfigIssue } from "../errors/index.ts";
+import { KafkaProducer } from "../producer/index.ts";
+
+/** A producer that others use, too: it is not closed by the exporter. */
+export interface SharedProducer {
+  readonly producer: KafkaProducer;
+}
+
+/** Where an exporter writes to: options of a connection of its own, or a producer that is there. */
+export type ExporterTarget = KafkaConfig | KafkaOptions | SharedProducer;
+
+/** What every exporter for the SDK may be told beside where to write. */
+export interface SdkExporterOptions {
+  /**
+   * The longest time that an export may take, and `shutdown` with it, in milliseconds. What is not
+   * acknowledged by then has failed. Default 10,000
+   */
+  readonly timeoutMs?: number;
+  /**
+   * Encoded bytes that may wait for their acknowledgement. An export beyond that fails at once.
+   * Default 33,554,432
+   */
+  readonly maxBufferedBytes?: number;
+  /** Takes the exporter's own metrics. Default: the global one of @opentelemetry/api. */
+  readonly meterProvider?: MeterProvider;
+}
+
+/** The options with every default filled in. */
+export type ResolvedExporterOptions = Required<Omit<SdkExporterOptions, "meterProvider">> &
+  Pick<SdkExporterOptions, "meterProvider">;
+
+const defaults = { timeoutMs: 10_000, maxBufferedBytes: 33_554_432 } as const;
+const largestTimeoutMs = 2_147_483_647;
+
+/** @throws ConfigError naming each option that cannot be */
+export function resolveExporterOptions(options: SdkExporterOptions): ResolvedExporterOptions {
+  const { timeoutMs = defaults.timeoutMs, maxBufferedBytes = defaults.maxBufferedBytes } = options;
+  const issues = [
+    ...wholeNumber("timeoutMs", timeoutMs, largestTimeoutMs),
+    ...wholeNumber("maxBufferedBytes", maxBufferedBytes, Number.MAX_SAFE_INTEGER),
+  ];
+  if (issues.length > 0) {
+    throw new ConfigError("CONFIG_INVALID", { issues });
+  }
+  const { meterProvider } = options;
+  return { timeoutMs, maxBufferedBytes, ...(meterProvider === undefined ? {} : { meterProvider }) };
+}
+
+function wholeNumber(path: string, value: unknown, max: number): ConfigIssue[] {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max
+    ? []
+    : [{ path, message: `expected a whole number from 1 to ${max}` }];
+}
+
+/** Whether a producer is given, rather than options to make one. */
+export function isSharedProducer(target: ExporterTarget): target is SharedProducer {
+  return "producer" in target && target.producer instanceof KafkaProducer;
+}
