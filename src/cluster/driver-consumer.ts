@@ -125,6 +125,8 @@ export class DriverConsumer {
    */
   assign(partitions: readonly (TopicPartition | PartitionOffset)[]): void {
     this.#calls.run({ operation: "take partitions" }, (client) => {
+      // An end that was reached in an assignment before says nothing of this one.
+      this.#ends = [];
       const copies = partitions.map((partition) => ({ ...partition }));
       if (isCooperative(client)) {
         client.incrementalAssign(copies);

@@ -30,6 +30,28 @@ export {
   type ReplayProgress,
 } from "./letters/index.ts";
 export type { PartitionFilter } from "./partition-control.ts";
+export {
+  type Aggregating,
+  type Aggregation,
+  type AggregationQuery,
+  type FilterValue,
+  type GroupsQueryResult,
+  type ItemQuery,
+  isAggregation,
+  type LogsQueryResult,
+  type Measuring,
+  type MetricAggregationQuery,
+  type MetricGroup,
+  type MetricsQueryResult,
+  type QueryBase,
+  type QueryCount,
+  type QueryFilter,
+  type QueryGroup,
+  type QueryStatistics,
+  type QueryTimeRange,
+  type TracesQueryResult,
+  type UnreadableRecord,
+} from "./query/index.ts";
 export type { RecordEncoding } from "./read-record.ts";
 export type { ReadingLag } from "./reading-lag.ts";
 export type { BatchesOptions, ReadingOptions, RunOptions } from "./reading-options.ts";

@@ -11,6 +11,18 @@ import { DeadLetterProducer } from "./dead-letter-producer.ts";
 import { untilAborted } from "./deadline.ts";
 import { type ConsumerParts, createSession, type SessionRequest } from "./open-session.ts";
 import type { PartitionFilter } from "./partition-control.ts";
+import {
+  type AggregationQuery,
+  type AnyQuery,
+  type GroupsQueryResult,
+  type ItemQuery,
+  type LogsQueryResult,
+  type MetricAggregationQuery,
+  type MetricGroup,
+  type MetricsQueryResult,
+  Queries,
+  type TracesQueryResult,
+} from "./query/index.ts";
 import { lagOf, type ReadingLag } from "./reading-lag.ts";
 import type { BatchesOptions, RunOptions } from "./reading-options.ts";
 import type { ReadingSession } from "./reading-session.ts";
@@ -35,6 +47,7 @@ export class KafkaConsumer implements AsyncDisposable {
   readonly #connection: Connection;
   readonly #deadLetters: DeadLetterProducer;
   readonly #parts: ConsumerParts;
+  readonly #queries: Queries;
   readonly #closing = new AbortController();
   #connected: Promise<void> | undefined;
   #assignment: Assignment | undefined;
@@ -48,6 +61,7 @@ export class KafkaConsumer implements AsyncDisposable {
     this.#events = new ConsumerEvents(this.#config.logger);
     this.#connection = new Connection(this.#config, this.#events);
     this.#deadLetters = new DeadLetterProducer(this.#config);
+    this.#queries = new Queries(this.#config);
     this.#parts = {
       config: this.#config,
       connection: this.#connection,
@@ -171,6 +185,45 @@ export class KafkaConsumer implements AsyncDisposable {
     this.#assignment = assignment;
   }
 
+  queryTraces(query: AggregationQuery): Promise<GroupsQueryResult>;
+  queryTraces(query?: ItemQuery): Promise<TracesQueryResult>;
+  /**
+   * Looks for spans on their topic, or makes figures of them: `aggregations` of `durationMs`, or of
+   * the field named by `measure`. As {@link queryMetrics} otherwise.
+   */
+  queryTraces(query: AnyQuery = {}): Promise<TracesQueryResult | GroupsQueryResult> {
+    return this.#queries.traces(query);
+  }
+
+  queryMetrics(query: MetricAggregationQuery): Promise<GroupsQueryResult<MetricGroup>>;
+  queryMetrics(query?: ItemQuery): Promise<MetricsQueryResult>;
+  /**
+   * Looks for points of metrics on their topic, or makes figures of them.
+   *
+   * A query reads the topic once, without a group, and beside whatever else this consumer reads; it
+   * ends at the ends that the partitions had when it began. Items that are written later than others
+   * of their time are found wherever they are. What cannot match is passed over by its bytes. Memory is
+   * bounded, whatever the topic holds: by `maxBytes` and `maxGroups`. Pages are stable: the same query
+   * on the same records returns the same items in the same order.
+   *
+   * @throws ConfigError for a query that makes no sense, with all that is wrong; TopicError where there
+   * is no such topic; ConsumerError `QUERY_TOO_MANY_GROUPS`, `QUERY_TOO_LARGE`; ConnectionError,
+   * AuthenticationError, AuthorizationError, TimeoutError; the signal's reason; ClosedError
+   */
+  queryMetrics(query: AnyQuery = {}): Promise<MetricsQueryResult | GroupsQueryResult<MetricGroup>> {
+    return this.#queries.metrics(query);
+  }
+
+  queryLogs(query: AggregationQuery): Promise<GroupsQueryResult>;
+  queryLogs(query?: ItemQuery): Promise<LogsQueryResult>;
+  /**
+   * Looks for log records on their topic, or counts them; with `measure`, makes figures of the numbers
+   * in a field. As {@link queryMetrics} otherwise.
+   */
+  queryLogs(query: AnyQuery = {}): Promise<LogsQueryResult | GroupsQueryResult> {
+    return this.#queries.logs(query);
+  }
+
   /** The partitions that are read now. */
   assignment(): TopicPartition[] {
     return [...this.#connection.partitions].map(({ topic, partition }) => ({ topic, partition }));
@@ -244,9 +297,11 @@ export class KafkaConsumer implements AsyncDisposable {
 
   async #close(timeoutMs: number): Promise<void> {
     this.#closing.abort();
+    const queriesClosed = this.#queries.close();
     await this.#session?.end(timeoutMs);
     await this.#connected?.catch(() => {});
     await this.#connection.close();
+    await queriesClosed;
     await this.#deadLetters.close(timeoutMs);
   }
 

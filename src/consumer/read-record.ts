@@ -4,6 +4,7 @@ import {
   checkFrame,
   decodeJson,
   detectEncoding,
+  type Encoding,
   encodeRequest,
   type Signal,
   signals,
@@ -40,22 +41,48 @@ export interface SignalRules {
  * @throws SerializationError for everything that is not OTLP
  */
 export function readRecord(record: DriverRecord, rules: SignalRules): ReadRecord | undefined {
-  if (record.value === null) {
+  const found = findPayload(record, rules);
+  if (found === undefined) {
+    return undefined;
+  }
+  const bytes = toProtobuf(found);
+  return new ReadRecord(found.signal, bytes, checkFrame(found.signal, bytes));
+}
+
+/** What a record holds, not looked into. */
+export interface Payload {
+  readonly signal: Signal;
+  /** Without a frame. */
+  readonly bytes: Uint8Array;
+  readonly encoding: Encoding;
+}
+
+/**
+ * Finds the request in a record, of which nothing is checked.
+ *
+ * @returns undefined for a tombstone, and for a signal that is not wanted
+ * @throws SerializationError where the signal is unknown, or a frame is broken
+ */
+export function findPayload(record: DriverRecord, rules: SignalRules): Payload | undefined {
+  const { value } = record;
+  if (value === null) {
     return undefined;
   }
   const signal = signalOf(record, rules);
   if (!rules.wanted.has(signal)) {
     return undefined;
   }
-  const bytes = protobufOf(signal, record.value, rules.encoding ?? "auto");
-  return new ReadRecord(signal, bytes, checkFrame(signal, bytes));
+  const { encoding = "auto" } = rules;
+  if (encoding !== "auto") {
+    return { signal, bytes: value, encoding: encoding === "otlp_json" ? "json" : "protobuf" };
+  }
+  const bytes = unframe(value).payload;
+  return { signal, bytes, encoding: detectEncoding(bytes) };
 }
 
-function protobufOf(signal: Signal, value: Uint8Array, encoding: RecordEncoding): Uint8Array {
-  const payload = encoding === "auto" ? unframe(value).payload : value;
-  const isJson =
-    encoding === "otlp_json" || (encoding === "auto" && detectEncoding(payload) === "json");
-  return isJson ? encodeRequest(signal, decodeJson(signal, payload)) : payload;
+/** The request in protobuf. @throws SerializationError for JSON that is no OTLP */
+export function toProtobuf({ signal, bytes, encoding }: Payload): Uint8Array {
+  return encoding === "json" ? encodeRequest(signal, decodeJson(signal, bytes)) : bytes;
 }
 
 function signalOf(record: DriverRecord, { ofTopic }: SignalRules): Signal {

@@ -2,13 +2,13 @@ import type { DriverRecord } from "../../cluster/index.ts";
 import { KafkaConfig, type KafkaOptions, withoutTransactions } from "../../config/index.ts";
 import { ClosedError, ConfigError, ConsumerError } from "../../errors/index.ts";
 import { KafkaProducer } from "../../producer/index.ts";
+import { type PartitionPiece, TopicScan } from "../topic-scan.ts";
 import { DeadLetterRecord } from "./dead-letter-record.ts";
-import { type DeadLetterFilter, isMeant, narrow, type PartitionPiece } from "./letter-filter.ts";
+import { type DeadLetterFilter, isMeant, narrow } from "./letter-filter.ts";
 import { Replay } from "./replay.ts";
 import { checkTarget } from "./replay-batch.ts";
 import { isReplayMark, ReplayedLetters } from "./replay-marks.ts";
 import type { ReplayProgress } from "./replay-progress.ts";
-import { TopicScan } from "./topic-scan.ts";
 
 /** How to replay dead letters. */
 export interface ReplayOptions {

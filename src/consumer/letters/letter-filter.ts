@@ -1,4 +1,4 @@
-import type { PartitionOffset } from "../../cluster/index.ts";
+import type { PartitionPiece } from "../topic-scan.ts";
 import type { DeadLetterRecord } from "./dead-letter-record.ts";
 
 /** Offsets from one to another, both included. Default: from the first, and to the last. */
@@ -27,11 +27,6 @@ export interface DeadLetterFilter {
   readonly offsets?: OffsetSpan;
   /** Replayed already, or not yet. Default: both. */
   readonly replayed?: boolean;
-}
-
-/** A piece of a partition: from an offset to the one before another. */
-export interface PartitionPiece extends PartitionOffset {
-  readonly end: number;
 }
 
 /** The part of a partition that can hold such letters. */

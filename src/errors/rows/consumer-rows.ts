@@ -106,6 +106,21 @@ export const consumerRows = {
     text: "The dead letter does not say which topic it came from",
     action: "Name a topic to replay it to.",
   },
+  QUERY_TOO_MANY_GROUPS: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "A query makes more groups or time series than it may keep",
+    action:
+      "Group by fewer fields or by fields with fewer values, narrow filters or timeRange, lengthen everyMs, or raise maxGroups.",
+  },
+  QUERY_TOO_LARGE: {
+    class: "ConsumerError",
+    retriable: false,
+    fatal: false,
+    text: "What a query found takes more memory than it may",
+    action: "Narrow filters or timeRange, lower limit and offset, or raise maxBytes.",
+  },
   ALREADY_READING: {
     class: "ConsumerError",
     retriable: false,

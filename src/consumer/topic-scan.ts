@@ -2,19 +2,24 @@ import {
   DriverConsumer,
   type DriverConsumerListener,
   type DriverRecord,
+  type PartitionOffset,
   type Polled,
-} from "../../cluster/index.ts";
-import type { KafkaConfig } from "../../config/index.ts";
-import { classifyError, TimeoutError, TopicError } from "../../errors/index.ts";
-import { Bell } from "../bell.ts";
-import { untilAborted, within } from "../deadline.ts";
-import type { PartitionPiece } from "./letter-filter.ts";
+} from "../cluster/index.ts";
+import type { KafkaConfig } from "../config/index.ts";
+import { classifyError, TimeoutError, TopicError } from "../errors/index.ts";
+import { Bell } from "./bell.ts";
+import { untilAborted, within } from "./deadline.ts";
 
 const queryTimeoutMs = 10_000;
 const pollRecords = 100;
 /** Without anything new for this long, it is asked whether there is still something to come. */
 const quietMs = 1_000;
 const disconnectMs = 5_000;
+
+/** A piece of a partition: from an offset to the one before another. */
+export interface PartitionPiece extends PartitionOffset {
+  readonly end: number;
+}
 
 /**
  * Reads pieces of a topic once, in a connection of its own: it joins no group, commits nothing, and
@@ -77,23 +82,52 @@ export class TopicScan implements AsyncDisposable {
     return await Promise.all(partitions.map((partition) => this.#pieceOf(topic, partition)));
   }
 
+  /**
+   * What of the pieces may have been written at a time or later. The embedded cluster cannot look
+   * offsets up by time: there, the pieces are as they were.
+   *
+   * @param timeMs - milliseconds since 1970
+   */
+  async since(pieces: readonly PartitionPiece[], timeMs: number): Promise<PartitionPiece[]> {
+    if (this.#driver.embedded || pieces.length === 0) {
+      return [...pieces];
+    }
+    const { queries } = this.#driver;
+    const found = await queries.offsetsForTime(pieces, Math.max(0, timeMs), queryTimeoutMs);
+    const first = new Map(found.map(({ partition, offset }) => [partition, offset]));
+    return pieces.map((piece) => {
+      const offset = first.get(piece.partition) ?? piece.offset;
+      return { ...piece, offset: offset < 0 ? piece.end : Math.max(piece.offset, offset) };
+    });
+  }
+
   async #pieceOf(topic: string, partition: number): Promise<PartitionPiece> {
     const place = { topic, partition };
     const { low, high } = await this.#driver.queries.watermarks(place, queryTimeoutMs);
     return { ...place, offset: low, end: high };
   }
 
-  /**
-   * The records of the pieces, ascending by offset within each partition. Not to be called again
-   * before it has ended.
-   *
-   * @throws TimeoutError where brokers do not answer for `requestTimeoutMs`; TopicError,
-   * AuthorizationError; the reason of the signal
-   */
+  /** The records that {@link batches} yields, one by one. */
   async *records(
     pieces: readonly PartitionPiece[],
     signal?: AbortSignal,
   ): AsyncGenerator<DriverRecord> {
+    for await (const batch of this.batches(pieces, signal)) {
+      yield* batch;
+    }
+  }
+
+  /**
+   * The records of the pieces, ascending by offset within each partition, as many at a time as are
+   * there. Not to be called again before it has ended.
+   *
+   * @throws TimeoutError where brokers do not answer for `requestTimeoutMs`; TopicError,
+   * AuthorizationError; the reason of the signal
+   */
+  async *batches(
+    pieces: readonly PartitionPiece[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<DriverRecord[]> {
     const open = new Map(
       pieces.filter(({ offset, end }) => offset < end).map((piece) => [piece.partition, piece]),
     );
@@ -106,7 +140,10 @@ export class TopicScan implements AsyncDisposable {
       while (open.size > 0) {
         const polled = await this.#poll(signal);
         const isQuiet = polled.records.length + polled.ends.length === 0;
-        yield* take(open, polled);
+        const records = take(open, polled);
+        if (records.length > 0) {
+          yield records;
+        }
         if (!isQuiet) {
           deadline = performance.now() + this.#config.requestTimeoutMs;
         } else if (performance.now() > deadline) {
@@ -171,14 +208,12 @@ export class TopicScan implements AsyncDisposable {
 }
 
 /** The records that belong to pieces. What is past its end is no longer open. */
-function* take(
-  open: Map<number, PartitionPiece>,
-  { records, ends }: Polled,
-): Generator<DriverRecord> {
+function take(open: Map<number, PartitionPiece>, { records, ends }: Polled): DriverRecord[] {
+  const taken: DriverRecord[] = [];
   for (const record of records) {
     const piece = open.get(record.partition);
     if (piece !== undefined && record.offset < piece.end) {
-      yield record;
+      taken.push(record);
     }
     if (piece !== undefined && record.offset >= piece.end - 1) {
       open.delete(record.partition);
@@ -189,4 +224,5 @@ function* take(
       open.delete(partition);
     }
   }
+  return taken;
 }

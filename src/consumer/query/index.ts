@@ -1,0 +1,26 @@
+export { isAggregation } from "./check-query.ts";
+export { Queries } from "./queries.ts";
+export type {
+  Aggregating,
+  Aggregation,
+  AggregationQuery,
+  FilterValue,
+  ItemQuery,
+  Measuring,
+  MetricAggregationQuery,
+  QueryBase,
+  QueryFilter,
+  QueryTimeRange,
+  UnreadableRecord,
+} from "./query-options.ts";
+export type { AnyQuery } from "./query-plan.ts";
+export type {
+  GroupsQueryResult,
+  LogsQueryResult,
+  MetricGroup,
+  MetricsQueryResult,
+  QueryCount,
+  QueryGroup,
+  QueryStatistics,
+  TracesQueryResult,
+} from "./query-result.ts";
