@@ -5,8 +5,8 @@
 export const ROWS = [
   ["errors"],
   ["config", "otlp"],
-  ["metrics", "render"],
-  ["cluster"],
+  ["telemetry", "render"],
+  ["metrics", "cluster"],
   ["producer"],
   ["consumer", "exporter"],
   ["health", "providers"],

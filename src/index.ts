@@ -257,3 +257,15 @@ export type {
   WriteResult,
 } from "./producer/index.ts";
 export { KafkaProducer } from "./producer/index.ts";
+export type {
+  ClientEvent,
+  ClientOptions,
+  CommitEvent,
+  ErrorType,
+  KafkaMetricsSnapshot,
+  PollEvent,
+  ProcessEvent,
+  SendEvent,
+  TimeSummary,
+} from "./telemetry/index.ts";
+export { KafkaMetrics } from "./telemetry/index.ts";

@@ -1,4 +1,5 @@
-import { type InstrumentRow, instrumentTable, metricName } from "../../src/metrics/index.ts";
+import { instrumentTable, metricName } from "../../src/metrics/index.ts";
+import type { InstrumentRow } from "../../src/telemetry/index.ts";
 import { code, notice, type Page, table } from "./page.ts";
 
 /** docs/reference/metrics.md: every metric of the bridge's own. */

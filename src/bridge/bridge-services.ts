@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import type { BridgeConfig, BridgeSink } from "../config/index.ts";
 import { HealthServer } from "../health/index.ts";
 import type {
-  KafkaMetrics,
+  BridgeMetrics,
   MetricSnapshot,
   PointAttributes,
   ProcessObserver,
@@ -22,7 +22,7 @@ export interface Served {
 export class BridgeServices {
   readonly #served: Served;
   readonly #worker: number | undefined;
-  #metrics: KafkaMetrics | undefined;
+  #metrics: BridgeMetrics | undefined;
   #process: ProcessObserver | undefined;
   #telemetry: string | undefined;
   #health:
@@ -53,9 +53,9 @@ export class BridgeServices {
       return;
     }
     // OpenTelemetry's SDK takes its time to load, which only a bridge has to spend.
-    const { KafkaMetrics, ProcessObserver } = await import("../metrics/index.ts");
+    const { BridgeMetrics, ProcessObserver } = await import("../metrics/index.ts");
     const former = this.#metrics;
-    const metrics = new KafkaMetrics({
+    const metrics = new BridgeMetrics({
       resource: { ...this.#resource(), ...telemetry?.resource },
       push: telemetry,
       logger: kafka.logger,

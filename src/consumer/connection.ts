@@ -12,6 +12,7 @@ import {
   classifyError,
   type KafkaBridgeError,
 } from "../errors/index.ts";
+import { type ClientTelemetry, LagGauges } from "../telemetry/index.ts";
 import type { AssignedPartition } from "./assigned-partition.ts";
 import { AssignedPartitions } from "./assigned-partitions.ts";
 import { placeAtCommitted } from "./committed-places.ts";
@@ -19,6 +20,7 @@ import type { ConsumerEvents, TopicReplacedNotice } from "./consumer-events.ts";
 import { within } from "./deadline.ts";
 import { Fetcher, type FetchListener } from "./fetcher.ts";
 import { FlowControl } from "./flow-control.ts";
+import { ObservedSource } from "./observed-source.ts";
 import type { PlacedPartition } from "./placed-partition.ts";
 import { Rebalancer } from "./rebalancer.ts";
 import { ReplacedTopics } from "./replaced-topics.ts";
@@ -67,27 +69,41 @@ const beginningMs = 30_000;
  */
 export class Connection implements DriverConsumerListener, FetchListener {
   readonly driver: DriverConsumer;
+  /** The driver, where it polls and commits. */
+  readonly source: ObservedSource;
   readonly partitions = new AssignedPartitions();
   readonly fetcher: Fetcher;
   readonly rebalancer: Rebalancer;
   readonly replacedTopics: ReplacedTopics;
   readonly #config: KafkaConfig;
   readonly #events: ConsumerEvents;
+  readonly #lag: LagGauges | undefined;
   #reader: Reader | undefined;
   #attachedAt = 0;
   #hasFetched = false;
   #closing = false;
   #fatal: KafkaBridgeError | undefined;
 
-  constructor(config: KafkaConfig, events: ConsumerEvents) {
-    const { maxBufferedBytes, maxPollIntervalMs, maxPollRecords, offsetReset, sessionTimeoutMs } =
-      config.consumer;
+  constructor(config: KafkaConfig, events: ConsumerEvents, telemetry: ClientTelemetry) {
+    const {
+      groupId,
+      maxBufferedBytes,
+      maxPollIntervalMs,
+      maxPollRecords,
+      offsetReset,
+      sessionTimeoutMs,
+    } = config.consumer;
     this.#config = config;
     this.#events = events;
     this.driver = new DriverConsumer({ config, listener: this });
     // The other half is the driver's, for what it fetches ahead.
     const flow = new FlowControl(maxBufferedBytes / 2, maxPollRecords);
-    this.fetcher = new Fetcher(this.driver, this.partitions, flow, this, {
+    this.#lag =
+      groupId === undefined
+        ? undefined
+        : new LagGauges(groupId, () => this.driver.statistics.latest()?.partitions ?? []);
+    this.source = new ObservedSource(this.driver, telemetry, this.#lag);
+    this.fetcher = new Fetcher(this.source, this.partitions, flow, this, {
       singly: offsetReset === "error",
       maxPollIntervalMs,
       sessionTimeoutMs,
@@ -169,6 +185,7 @@ export class Connection implements DriverConsumerListener, FetchListener {
 
   async close(): Promise<void> {
     this.#closing = true;
+    this.#lag?.[Symbol.dispose]();
     this.rebalancer.hurry();
     await this.fetcher.stop();
     // The driver waits for answers of brokers that may never come; it goes on by itself.

@@ -1,3 +1,4 @@
+import { type Context, context } from "@opentelemetry/api";
 import { SerializationError } from "../errors/index.ts";
 import {
   type BatchOf,
@@ -34,7 +35,12 @@ export interface Settler {
    * @param fault - why it cannot be read, once that turned out
    */
   enlist(delivery: Delivery, fault: () => unknown): EnlistedInput;
+  /** What the reader works in, where somebody wants to know of its work. */
+  readonly context?: Context;
 }
+
+/** The context of the process span of a batch; undefined where nobody wants to know of it. */
+export let processContext: (batch: AnyConsumedBatch) => Context | undefined;
 
 /**
  * The telemetry of one record, to be acknowledged or rejected once. Key and headers cost nothing;
@@ -126,6 +132,18 @@ export abstract class ConsumedBatch<S extends Signal = Signal>
    */
   get revoked(): AbortSignal {
     return this.#delivery.partition.signal;
+  }
+
+  /**
+   * OpenTelemetry's context for work on the batch: with the span `process`, so that what is done in
+   * `context.with(batch.context, …)` becomes a part of it. The active context where nothing is traced.
+   */
+  get context(): Context {
+    return this.#settler.context ?? context.active();
+  }
+
+  static {
+    processContext = (batch) => batch.#settler.context;
   }
 
   /** Whether it was acknowledged, rejected, refused, postponed, or left to a transaction. */

@@ -2,6 +2,7 @@ import type { ClientStatistics, TopicPartition } from "../cluster/index.ts";
 import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
 import { ClosedError, ConsumerError } from "../errors/index.ts";
 import type { Signal } from "../otlp/index.ts";
+import { type ClientOptions, ClientTelemetry } from "../telemetry/index.ts";
 import { Assignment, type AssignmentRequest } from "./assignment.ts";
 import { BatchIterator } from "./batch-iterator.ts";
 import { Connection } from "./connection.ts";
@@ -55,11 +56,17 @@ export class KafkaConsumer implements AsyncDisposable {
   #reading = false;
   #closed: Promise<void> | undefined;
 
-  /** @throws ConfigError for options that cannot be */
-  constructor(config: KafkaConfig | KafkaOptions) {
+  /**
+   * @param options.metrics - counts what this consumer does
+   * @throws ConfigError for options that cannot be
+   */
+  constructor(config: KafkaConfig | KafkaOptions, options: ClientOptions = {}) {
     this.#config = KafkaConfig.from(config);
+    const { bootstrapServers, clientId, consumer } = this.#config;
+    const identity = { bootstrapServers, clientId, groupId: consumer.groupId };
+    const telemetry = new ClientTelemetry(identity, options);
     this.#events = new ConsumerEvents(this.#config.logger);
-    this.#connection = new Connection(this.#config, this.#events);
+    this.#connection = new Connection(this.#config, this.#events, telemetry);
     this.#deadLetters = new DeadLetterProducer(this.#config);
     this.#queries = new Queries(this.#config);
     this.#parts = {
@@ -67,6 +74,7 @@ export class KafkaConsumer implements AsyncDisposable {
       connection: this.#connection,
       events: this.#events,
       deadLetterWriter: this.#deadLetters,
+      telemetry,
     };
   }
 

@@ -1,5 +1,6 @@
 import type { KafkaConfig } from "../config/index.ts";
 import { type Signal, signals } from "../otlp/index.ts";
+import type { ClientTelemetry } from "../telemetry/index.ts";
 import type { Assignment } from "./assignment.ts";
 import type { Connection } from "./connection.ts";
 import { ConsumedRecord } from "./consumed-record.ts";
@@ -18,6 +19,7 @@ export interface ConsumerParts {
   readonly connection: Connection;
   readonly events: ConsumerEvents;
   readonly deadLetterWriter: DeadLetterWriter;
+  readonly telemetry: ClientTelemetry;
 }
 
 /** What to read in a session, and how. */
@@ -34,7 +36,7 @@ export interface SessionRequest {
 
 /** Puts a session together, which has not joined yet. */
 export function createSession(parts: ConsumerParts, request: SessionRequest): ReadingSession {
-  const { config, connection, events } = parts;
+  const { config, connection, events, telemetry } = parts;
   const { assignment, exclusive, options, selection, wanted } = request;
   const { checkAhead = true, defaultSignal, encoding, ordered = true, signalOf } = options;
   const hints = {
@@ -51,6 +53,7 @@ export function createSession(parts: ConsumerParts, request: SessionRequest): Re
     config,
     connection,
     events,
+    telemetry,
     membership:
       assignment ??
       new GroupMembership(config, connection, subscription.topics, (error) => events.report(error)),

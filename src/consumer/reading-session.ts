@@ -1,7 +1,8 @@
 import type { DriverRecord } from "../cluster/index.ts";
 import type { KafkaConfig } from "../config/index.ts";
 import { ConsumerError, classifyError } from "../errors/index.ts";
-import type { AssignedPartition } from "./assigned-partition.ts";
+import type { ClientTelemetry } from "../telemetry/index.ts";
+import type { AssignedPartition, Delivery } from "./assigned-partition.ts";
 import { Committer } from "./committer.ts";
 import type { Connection, Reader } from "./connection.ts";
 import { type AnyConsumedBatch, createConsumed, type Settler } from "./consumed-batch.ts";
@@ -9,6 +10,7 @@ import type { ConsumerEvents } from "./consumer-events.ts";
 import { timeLimit, within } from "./deadline.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Membership } from "./membership.ts";
+import { ObservedSettler } from "./observed-settler.ts";
 import { PartitionControl } from "./partition-control.ts";
 import type { ReadRecord } from "./record-content.ts";
 import type { RefusedRecord } from "./refused-record.ts";
@@ -20,6 +22,7 @@ export interface SessionOptions {
   readonly config: KafkaConfig;
   readonly connection: Connection;
   readonly events: ConsumerEvents;
+  readonly telemetry: ClientTelemetry;
   readonly membership: Membership;
   readonly ordered: boolean;
   readonly exclusive: boolean;
@@ -43,6 +46,7 @@ export class ReadingSession implements Reader {
   readonly #deliveries: Deliveries;
   readonly #committer: Committer;
   readonly #settler: Settler;
+  readonly #telemetry: ClientTelemetry;
   readonly #abandoned = new AbortController();
   #failure: { readonly error: unknown } | undefined;
   #ending: Promise<void> | undefined;
@@ -51,9 +55,10 @@ export class ReadingSession implements Reader {
   readonly #over: { readonly promise: Promise<void>; readonly resolve: () => void };
 
   constructor(options: SessionOptions) {
-    const { config, connection, events, membership, ordered, exclusive, read } = options;
+    const { config, connection, events, membership, ordered, exclusive, read, telemetry } = options;
     const { autoCommit, autoCommitIntervalMs, maxAttempts, retryBackoffMs } = config.consumer;
     this.#options = options;
+    this.#telemetry = telemetry;
     let resolve = (): void => {};
     const promise = new Promise<void>((done) => {
       resolve = done;
@@ -74,7 +79,7 @@ export class ReadingSession implements Reader {
       onTaken: () => connection.fetcher.roomMade(),
       onStarved: () => connection.fetcher.readerWaits(),
     });
-    this.#committer = new Committer(connection.driver, connection.partitions, {
+    this.#committer = new Committer(connection.source, connection.partitions, {
       intervalMs: autoCommit && membership.commits ? autoCommitIntervalMs : undefined,
       onError: (error) => events.report(error),
       ready: () => connection.fetcher.caughtUp(),
@@ -121,13 +126,19 @@ export class ReadingSession implements Reader {
   /** The next batch if there is one at once; for readers that take many. */
   tryNext(): AnyConsumedBatch | undefined {
     const delivery = this.#deliveries.tryNext();
-    return delivery === undefined ? undefined : createConsumed(delivery, this.#settler);
+    return delivery === undefined ? undefined : this.#handOut(delivery);
   }
 
   /** The next batch; undefined when the session is over. */
   async next(): Promise<AnyConsumedBatch | undefined> {
     const delivery = await this.#deliveries.next();
-    return delivery === undefined ? undefined : createConsumed(delivery, this.#settler);
+    return delivery === undefined ? undefined : this.#handOut(delivery);
+  }
+
+  #handOut(delivery: Delivery): AnyConsumedBatch {
+    return this.#telemetry.on
+      ? createConsumed(delivery, new ObservedSettler(this.#settler, this.#telemetry, delivery))
+      : createConsumed(delivery, this.#settler);
   }
 
   get isStarved(): boolean {

@@ -1,9 +1,11 @@
+import { context } from "@opentelemetry/api";
 import type { Signal } from "../otlp/index.ts";
-import type {
-  AnyConsumedBatch,
-  ConsumedLogs,
-  ConsumedMetrics,
-  ConsumedTraces,
+import {
+  type AnyConsumedBatch,
+  type ConsumedLogs,
+  type ConsumedMetrics,
+  type ConsumedTraces,
+  processContext,
 } from "./consumed-batch.ts";
 import type { ReadingSession } from "./reading-session.ts";
 
@@ -45,7 +47,11 @@ export async function runHandlers(
         return;
       }
       try {
-        const work = handle(batch, handlers);
+        const own = processContext(batch);
+        const work =
+          own === undefined
+            ? handle(batch, handlers)
+            : context.with(own, handle, undefined, batch, handlers);
         // Most small records have handlers that need not be waited for.
         if (work !== undefined) {
           await work;

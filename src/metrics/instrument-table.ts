@@ -1,17 +1,4 @@
-/** One instrument: what it measures, and what its points tell. */
-export interface InstrumentRow {
-  readonly kind: "counter" | "upDownCounter" | "gauge" | "histogram";
-  /** By UCUM; `{…}` is what is counted. */
-  readonly unit: string;
-  readonly description: string;
-  /** Attributes of its points. */
-  readonly attributes: readonly string[];
-  /** Upper bounds of a histogram's buckets. */
-  readonly bounds?: readonly number[];
-}
-
-/** The bounds that the conventions for messaging advise, in seconds. */
-const durationBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+import { clientTable, durationBounds, type InstrumentRow } from "../telemetry/index.ts";
 
 const pipeline = "otel_kafka.pipeline.name";
 const perPipeline = [pipeline, "otel_kafka.signal"];
@@ -76,22 +63,18 @@ export const instrumentTable = {
     attributes: [pipeline],
   },
   "messaging.client.operation.duration": {
-    kind: "histogram",
-    unit: "s",
+    ...clientTable["messaging.client.operation.duration"],
     description:
       "From handing telemetry to the Kafka client until the brokers have acknowledged it.",
     attributes: ["messaging.system", "messaging.operation.name", "error.type", pipeline],
-    bounds: durationBounds,
   },
   "messaging.client.sent.messages": {
-    kind: "counter",
-    unit: "{message}",
+    ...clientTable["messaging.client.sent.messages"],
     description: "Records sent to brokers.",
     attributes: perTopic,
   },
   "messaging.client.consumed.messages": {
-    kind: "counter",
-    unit: "{message}",
+    ...clientTable["messaging.client.consumed.messages"],
     description: "Records fetched from brokers.",
     attributes: perTopic,
   },

@@ -1,5 +1,5 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
-import type { Report } from "./kafka-metrics.ts";
+import type { Report } from "./bridge-metrics.ts";
 
 const perSecond = { micro: 1e6, nano: 1e9 } as const;
 const resolutionMs = 20;

@@ -3,10 +3,12 @@ import type { ClientStatistics } from "../cluster/index.ts";
 import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
 import { ClosedError, DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
 import type { Signal, TelemetryInput } from "../otlp/index.ts";
+import { type ClientOptions, ClientTelemetry } from "../telemetry/index.ts";
 import { Admission } from "./admission.ts";
 import { BufferMemory } from "./buffer-memory.ts";
 import { Deadlines } from "./deadlines.ts";
 import { Generations } from "./generation.ts";
+import { ObservedWrites } from "./observed-writes.ts";
 import { ProducerConnection } from "./producer-connection.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { TelemetryWriter } from "./telemetry-writer.ts";
@@ -48,32 +50,46 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   readonly #deadlines = new Deadlines();
   readonly #generations = new Generations();
   readonly #connection: ProducerConnection;
-  readonly #telemetry: TelemetryWriter;
+  readonly #batches: TelemetryWriter;
   readonly #records: RecordWriter;
+  /** What this producer tells of itself. */
+  readonly #told: ClientTelemetry;
+  readonly #observed: ObservedWrites;
   readonly #transactions: Transactions;
   #closed: Promise<void> | undefined;
 
-  /** @throws ConfigError for options that cannot be */
-  constructor(config: KafkaConfig | KafkaOptions) {
+  /**
+   * @param options.metrics - counts what this producer does
+   * @throws ConfigError for options that cannot be
+   */
+  constructor(config: KafkaConfig | KafkaOptions, options: ClientOptions = {}) {
     super();
     this.#config = KafkaConfig.from(config);
+    this.#told = new ClientTelemetry(this.#config, options);
     const parts = {
       config: this.#config,
       memory: new BufferMemory(this.#config.producer.bufferMemory),
       deadlines: this.#deadlines,
       generations: this.#generations,
+      telemetry: this.#told,
     };
     this.#connection = new ProducerConnection(parts, (error) => this.#onFatal(error));
     const connected = { ...parts, connection: this.#connection };
     const admission = new Admission(connected);
-    this.#telemetry = new TelemetryWriter({ ...connected, admission });
+    this.#batches = new TelemetryWriter({ ...connected, admission });
     this.#records = new RecordWriter({ ...connected, admission });
+    this.#observed = new ObservedWrites({
+      config: this.#config,
+      telemetry: this.#told,
+      batches: this.#batches,
+      records: this.#records,
+    });
     this.#transactions = new Transactions({
       config: this.#config,
       connection: this.#connection,
       writes: {
         telemetry: (signal, input, options) => this.#write(signal, input, options),
-        record: async (record) => await this.#records.write(record),
+        record: async (record) => await this.#writeRecord(record),
         records: (topic, records, limits) => this.#writeRecords(topic, records, limits),
         flush: () => this.flush(),
       },
@@ -140,7 +156,10 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   ): Promise<WriteResult> {
     const generation = this.#generations.begin();
     const watch = new WriteWatch(this.#deadlines, options);
-    return await this.#telemetry.write(signal, input, options, { generation, watch });
+    const frame = { generation, watch };
+    return this.#told.look()
+      ? await this.#observed.batch(signal, input, options, frame)
+      : await this.#batches.write(signal, input, options, frame);
   }
 
   /**
@@ -153,10 +172,14 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   writeRecord(record: RecordInput): Promise<RecordLocation> {
     try {
       this.#checkWritable();
-      return this.#records.write(record);
+      return this.#writeRecord(record);
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  #writeRecord(record: RecordInput): Promise<RecordLocation> {
+    return this.#told.glance() ? this.#observed.record(record) : this.#records.write(record);
   }
 
   /**
@@ -182,7 +205,12 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
     records: readonly PlainRecord[],
     limits: WriteLimits,
   ): Promise<RecordLocation[]> {
-    return records.length === 0 ? [] : await this.#records.writeAll(topic, records, limits);
+    if (records.length === 0) {
+      return [];
+    }
+    return this.#told.look()
+      ? await this.#observed.records(topic, records, limits)
+      : await this.#records.writeAll(topic, records, limits);
   }
 
   /**
@@ -224,7 +252,7 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
       isDrained = true;
     });
     while (!isDrained) {
-      this.#telemetry.flush();
+      this.#batches.flush();
       await this.#hurryDriver();
       await settledWithin(drained, flushPollMs);
     }

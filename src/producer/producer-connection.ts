@@ -6,6 +6,7 @@ import {
 } from "../cluster/index.ts";
 import type { KafkaConfig } from "../config/index.ts";
 import { ClosedError, DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
+import type { ClientTelemetry } from "../telemetry/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { DeliveryClock } from "./delivery-clock.ts";
@@ -26,6 +27,7 @@ export interface ConnectionParts {
   readonly config: KafkaConfig;
   readonly memory: BufferMemory;
   readonly deadlines: Deadlines;
+  readonly telemetry: ClientTelemetry;
 }
 
 /** Connects when first asked to; all who ask meanwhile share the attempt. */
@@ -33,6 +35,7 @@ export class ProducerConnection {
   readonly #config: KafkaConfig;
   readonly #memory: BufferMemory;
   readonly #deadlines: Deadlines;
+  readonly #telemetry: ClientTelemetry;
   readonly #onFatal: (error: KafkaBridgeError) => void;
   readonly #closing = new AbortController();
   #link: Link | undefined;
@@ -43,12 +46,13 @@ export class ProducerConnection {
   readonly #leaving = new Set<Promise<void>>();
 
   constructor(
-    { config, memory, deadlines }: ConnectionParts,
+    { config, memory, deadlines, telemetry }: ConnectionParts,
     onFatal: (error: KafkaBridgeError) => void,
   ) {
     this.#config = config;
     this.#memory = memory;
     this.#deadlines = deadlines;
+    this.#telemetry = telemetry;
     this.#onFatal = onFatal;
   }
 
@@ -100,7 +104,10 @@ export class ProducerConnection {
     const { signal } = this.#closing;
     const config = this.#config;
     const { idempotence, maxInFlight, deliveryTimeoutMs, transactionalId } = config.producer;
-    const sender = new Sender(this.#memory, { needsOffsets: idempotence });
+    const sender = new Sender(this.#memory, {
+      needsOffsets: idempotence,
+      telemetry: this.#telemetry,
+    });
     const driver = await DriverProducer.connect(config, target, {
       reports: sender,
       signal,

@@ -1,30 +1,41 @@
 import type { DeliveryReports, DriverProducer } from "../cluster/index.ts";
 import { DeliveryTimeoutError, type KafkaBridgeError } from "../errors/index.ts";
+import type { ClientTelemetry } from "../telemetry/index.ts";
 import type { BufferMemory } from "./buffer-memory.ts";
+import { CountedOutcome } from "./counted-outcome.ts";
 import type { Aging } from "./delivery-clock.ts";
 import { InFlight, type InFlightMessage, type MessageOutcome } from "./in-flight.ts";
 import type { MessageContent } from "./message-content.ts";
 import type { TopicRoute } from "./topic-route.ts";
+
+/** How a {@link Sender} works. */
+export interface SenderOptions {
+  /**
+   * A report of success without an offset does not count. The idempotent driver makes one up for a
+   * record that it has no answer for, when the broker has taken a later one. That does not follow
+   * where the broker knows nothing of this producer on the partition, as on a topic that was deleted
+   * and made again.
+   */
+  readonly needsOffsets?: boolean;
+  /** Counts the messages, where somebody wants to know. */
+  readonly telemetry?: ClientTelemetry;
+}
 
 /** Hands messages to the driver, each partition's in order, and their reports to who waits for them. */
 export class Sender implements DeliveryReports, Aging {
   readonly #memory: BufferMemory;
   readonly #inFlight = new InFlight();
   readonly #needsOffsets: boolean;
+  readonly #telemetry: ClientTelemetry | undefined;
   /** Bytes of messages that nobody waits for any more, and whose report is still to come. */
   #abandoned = 0;
   #driver: DriverProducer | undefined;
   #gaveUp: KafkaBridgeError | undefined;
 
-  /**
-   * @param needsOffsets - a report of success without an offset does not count. The idempotent driver
-   * makes one up for a record that it has no answer for, when the broker has taken a later one. That
-   * does not follow where the broker knows nothing of this producer on the partition, as on a topic
-   * that was deleted and made again
-   */
-  constructor(memory: BufferMemory, { needsOffsets = false } = {}) {
+  constructor(memory: BufferMemory, { needsOffsets = false, telemetry }: SenderOptions = {}) {
     this.#memory = memory;
     this.#needsOffsets = needsOffsets;
+    this.#telemetry = telemetry;
   }
 
   tick(now: number): void {
@@ -54,7 +65,11 @@ export class Sender implements DeliveryReports, Aging {
       content.partition = route.partitionFor(content.key, content.buffered);
     }
     const gate = route.gate(content.partition);
-    const token = this.#inFlight.add(outcome, tag, content.buffered, gate);
+    const awaited =
+      this.#telemetry?.on === true
+        ? new CountedOutcome(this.#telemetry, outcome, content)
+        : outcome;
+    const token = this.#inFlight.add(awaited, tag, content.buffered, gate);
     if (gate === undefined) {
       this.produce(content, token);
     } else {

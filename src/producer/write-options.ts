@@ -105,7 +105,7 @@ export function encodeHeaders(
     name,
     toBytes(value),
   ]);
-  for (const [name, value] of entriesOf(input)) {
+  for (const [name, value] of headerPairs(input)) {
     if (Object.hasOwn(own, name)) {
       throw invalidOption(`headers.${name}`, "is written by the producer itself: use another name");
     }
@@ -118,7 +118,8 @@ export function encodeHeaders(
   return { headers: driverHeaders(pairs), bytes };
 }
 
-function entriesOf(
+/** Headers as pairs, in their order. */
+export function headerPairs(
   input: HeadersInput | undefined,
 ): readonly (readonly [string, string | Uint8Array])[] {
   if (input === undefined) {

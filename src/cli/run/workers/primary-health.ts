@@ -1,7 +1,7 @@
 import { readinessOf } from "../../../bridge/index.ts";
 import type { BridgeConfig, Logger } from "../../../config/index.ts";
 import { HealthServer, type Readiness } from "../../../health/index.ts";
-import type { KafkaMetrics, ProcessObserver } from "../../../metrics/index.ts";
+import type { BridgeMetrics, ProcessObserver } from "../../../metrics/index.ts";
 import type { WorkerSlot } from "./worker-slot.ts";
 
 const workerLabel = "otel_kafka.worker";
@@ -15,7 +15,7 @@ export class PrimaryHealth {
   readonly #logger: Logger;
   #asked = "null";
   #server: HealthServer | undefined;
-  #own: { readonly metrics: KafkaMetrics; readonly process: ProcessObserver } | undefined;
+  #own: { readonly metrics: BridgeMetrics; readonly process: ProcessObserver } | undefined;
 
   constructor(slots: () => readonly WorkerSlot[], logger: Logger) {
     this.#slots = slots;
@@ -45,9 +45,9 @@ export class PrimaryHealth {
     if (this.#own !== undefined) {
       return;
     }
-    const { KafkaMetrics, ProcessObserver } = await import("../../../metrics/index.ts");
+    const { BridgeMetrics, ProcessObserver } = await import("../../../metrics/index.ts");
     const own = new ProcessObserver();
-    const metrics = new KafkaMetrics({ resource: {}, logger: this.#logger });
+    const metrics = new BridgeMetrics({ resource: {}, logger: this.#logger });
     metrics.observe(own.observe);
     metrics.observe((report) => {
       for (const { number, restarts } of this.#slots()) {

@@ -2,10 +2,10 @@ import type { Meter, Observable } from "@opentelemetry/api";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import type { Logger } from "../config/index.ts";
+import type { InstrumentRow } from "../telemetry/index.ts";
 import { type DurationHistogram, DurationHistograms } from "./duration-histograms.ts";
 import {
   type HistogramName,
-  type InstrumentRow,
   instrumentTable,
   type MetricName,
   type ObservedName,
@@ -21,14 +21,14 @@ export type Report = (name: ObservedName, value: number, attributes?: PointAttri
 export type Observer = (report: Report) => void;
 
 /** What metrics are made with. */
-export interface KafkaMetricsOptions {
+export interface BridgeMetricsOptions {
   /** Attributes of who measures. */
   readonly resource: PointAttributes;
   /** Sends them over OTLP. Default: not sent. */
   readonly push?: PushOptions | undefined;
   readonly logger: Logger;
   /** Metrics that these take the place of: times that were recorded there count on here. */
-  readonly former?: KafkaMetrics | undefined;
+  readonly former?: BridgeMetrics | undefined;
 }
 
 /** Points of one metric; with the SDK's default, the lag of larger clusters would not be told. */
@@ -40,13 +40,13 @@ const rows = Object.entries(instrumentTable) as [MetricName, InstrumentRow][];
  * The metrics of the bridge's own. Most are kept where they arise, as plain numbers, and are asked for
  * when somebody wants to know: the way of telemetry pays nothing for them.
  */
-export class KafkaMetrics {
+export class BridgeMetrics {
   readonly #provider: MeterProvider;
   readonly #reader: PullReader;
   readonly #durations: DurationHistograms;
   readonly #observers = new Set<Observer>();
 
-  constructor({ resource, push, logger, former }: KafkaMetricsOptions) {
+  constructor({ resource, push, logger, former }: BridgeMetricsOptions) {
     this.#durations = former === undefined ? new DurationHistograms() : former.#durations;
     const metricProducers = [this.#durations];
     this.#reader = new PullReader({ metricProducers });

@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { Logger } from "../../src/config/index.ts";
+import { BridgeMetrics } from "../../src/metrics/bridge-metrics.ts";
 import { instrumentTable } from "../../src/metrics/instrument-table.ts";
-import { KafkaMetrics } from "../../src/metrics/kafka-metrics.ts";
 import { ProcessObserver } from "../../src/metrics/process-observer.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
@@ -13,9 +13,9 @@ function loggerInto(lines: string[]): Logger {
   return { debug: add, info: add, warn: add, error: add };
 }
 
-describe("KafkaMetrics", () => {
+describe("BridgeMetrics", () => {
   it("tells what observers report, each time anew", async () => {
-    const metrics = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
+    const metrics = new BridgeMetrics({ resource: {}, logger: loggerInto([]) });
     let items = 1;
     const stop = metrics.observe((report) =>
       report("otel_kafka.pipeline.received", items, { "otel_kafka.pipeline.name": "a" }),
@@ -34,7 +34,7 @@ describe("KafkaMetrics", () => {
   });
 
   it("puts recorded times into the buckets of the table", async () => {
-    const metrics = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
+    const metrics = new BridgeMetrics({ resource: {}, logger: loggerInto([]) });
     for (const seconds of [0.02, 99]) {
       const attributes = { "otel_kafka.outcome": "delivered" };
       metrics.duration("otel_kafka.pipeline.duration", attributes).record(seconds);
@@ -51,10 +51,10 @@ describe("KafkaMetrics", () => {
   });
 
   it("counts times on in metrics that take the place of others", async () => {
-    const first = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
+    const first = new BridgeMetrics({ resource: {}, logger: loggerInto([]) });
     const duration = first.duration("otel_kafka.pipeline.duration", {});
     duration.record(1);
-    const second = new KafkaMetrics({ resource: {}, logger: loggerInto([]), former: first });
+    const second = new BridgeMetrics({ resource: {}, logger: loggerInto([]), former: first });
     await first.close();
     duration.record(1);
     const found = (await second.snapshot()).find(
@@ -65,7 +65,7 @@ describe("KafkaMetrics", () => {
   });
 
   it("keeps the points of more partitions than the SDK would by itself", async () => {
-    const metrics = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
+    const metrics = new BridgeMetrics({ resource: {}, logger: loggerInto([]) });
     metrics.observe((report) => {
       for (let partition = 0; partition < 5_000; partition++) {
         const id = { "messaging.destination.partition.id": String(partition) };
@@ -88,7 +88,7 @@ describe("KafkaMetrics", () => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const lines: string[] = [];
     const push = { endpoint, intervalMs: 100 };
-    const metrics = new KafkaMetrics({ resource: {}, push, logger: loggerInto(lines) });
+    const metrics = new BridgeMetrics({ resource: {}, push, logger: loggerInto(lines) });
     metrics.observe((report) => report("process.uptime", 1));
     await waitUntil("metrics were sent", () => paths.length > 0);
     expect(paths[0]).toBe("/v1/metrics");
@@ -104,7 +104,7 @@ describe("KafkaMetrics", () => {
 describe("ProcessObserver", () => {
   it("reports memory, processor time and how late the event loop is", async () => {
     using observer = new ProcessObserver();
-    const metrics = new KafkaMetrics({ resource: {}, logger: loggerInto([]) });
+    const metrics = new BridgeMetrics({ resource: {}, logger: loggerInto([]) });
     metrics.observe(observer.observe);
     const names = async () =>
       (await metrics.snapshot()).filter(({ points }) => points.length > 0).map(({ name }) => name);
