@@ -1,22 +1,16 @@
 import { KafkaCluster } from "../cluster/index.ts";
-import type {
-  BridgeConfig,
-  BridgePipeline,
-  KafkaSource,
-  OtlpListener,
-  TopicSettings,
-} from "../config/index.ts";
+import type { BridgeConfig, BridgePipeline, OtlpListener } from "../config/index.ts";
 import {
   type Check,
   type CheckResult,
   clusterCheck,
-  endpointCheck,
   ok,
   readableTopicCheck,
   runChecks,
+  type SubjectTopic,
   writableTopicCheck,
 } from "../health/index.ts";
-import { signals } from "../otlp/index.ts";
+import { endpointChecks, usedTopics } from "./bridge-subject.ts";
 import { checkSupported } from "./registry/index.ts";
 import { clientSecurity, listenerSecurity } from "./security/index.ts";
 
@@ -29,17 +23,18 @@ export class BridgeChecks implements AsyncDisposable {
   readonly #cluster: KafkaCluster;
 
   constructor(config: BridgeConfig) {
-    const { kafka, pipelines, telemetry } = config;
+    const { kafka, pipelines } = config;
     this.#cluster = new KafkaCluster(kafka);
     const servers = [kafka.bootstrapServers].flat().join(",");
     const all = [
       clusterCheck(this.#cluster, servers),
       ...pipelines.map(supportCheck),
-      ...pipelines.flatMap((pipeline) => this.#sourceChecks(pipeline)),
-      ...pipelines.flatMap((pipeline) => this.#sinkChecks(pipeline)),
-      ...(telemetry === undefined ? [] : [endpointCheck(telemetry.endpoint)]),
+      ...pipelines.flatMap(listenerChecks),
+      ...usedTopics(config).map((topic) => this.#topicCheck(topic)),
+      ...pipelines.flatMap(backendChecks),
+      ...endpointChecks(config),
     ];
-    // What several pipelines need is looked at once; a topic that one of them writes need not be there.
+    // What several pipelines need is looked at once.
     this.checks = [...new Map(all.map((check) => [check.name, check])).values()];
   }
 
@@ -48,48 +43,10 @@ export class BridgeChecks implements AsyncDisposable {
     return await runChecks(this.checks, timeoutMs);
   }
 
-  #sourceChecks({ name, from }: BridgePipeline): Check[] {
-    switch (from.kind) {
-      case "otlp":
-        return (["http", "grpc"] as const).flatMap((protocol) => {
-          const listener = from[protocol];
-          const path = `pipelines.${name}.from.otlp.${protocol}`;
-          return listener === undefined || !namesFiles(listener)
-            ? []
-            : [securityCheck(path, async () => void (await listenerSecurity(listener, path)))];
-        });
-      case "kafka":
-        return namesOf(from).map((topic) => readableTopicCheck(this.#cluster, topic));
-      case "msk":
-      case "confluent":
-        return [];
-    }
-  }
-
-  #sinkChecks({ name, to }: BridgePipeline): Check[] {
-    switch (to.kind) {
-      case "kafka": {
-        const { topic } = to.kafka;
-        const chosen = (to.topicFrom?.allow ?? []).map(
-          (allowed): TopicSettings => ({ ...topic.traces, name: allowed }),
-        );
-        return [...signals.map((signal) => topic[signal]), ...chosen].map((settings) =>
-          writableTopicCheck(this.#cluster, settings),
-        );
-      }
-      case "otlp": {
-        const path = `pipelines.${name}.to.otlp.tls`;
-        const tls = () => clientSecurity(to.tls, path);
-        const isSecure = to.endpoints.some((endpoint) => endpoint.startsWith("https:"));
-        return [
-          ...(isSecure ? [securityCheck(path, async () => void (await tls()))] : []),
-          ...to.endpoints.map((endpoint) => endpointCheck(endpoint, tls)),
-        ];
-      }
-      case "console":
-      case "file":
-        return [];
-    }
+  #topicCheck({ settings, uses }: SubjectTopic): Check {
+    return uses.includes("write")
+      ? writableTopicCheck(this.#cluster, settings)
+      : readableTopicCheck(this.#cluster, settings.name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -107,6 +64,28 @@ function supportCheck({ name, from, to }: BridgePipeline): Check {
   };
 }
 
+/** The files of a pipeline's own listeners. */
+function listenerChecks({ name, from }: BridgePipeline): Check[] {
+  if (from.kind !== "otlp") {
+    return [];
+  }
+  return (["http", "grpc"] as const).flatMap((protocol) => {
+    const listener = from[protocol];
+    const path = `pipelines.${name}.from.otlp.${protocol}`;
+    return listener === undefined || !namesFiles(listener)
+      ? []
+      : [securityCheck(path, async () => void (await listenerSecurity(listener, path)))];
+  });
+}
+
+/** The files of a pipeline's way to its backend. */
+function backendChecks({ name, to }: BridgePipeline): Check[] {
+  const path = `pipelines.${name}.to.otlp.tls`;
+  return to.kind === "otlp" && to.endpoints.some((endpoint) => endpoint.startsWith("https:"))
+    ? [securityCheck(path, async () => void (await clientSecurity(to.tls, path)))]
+    : [];
+}
+
 function securityCheck(path: string, read: () => Promise<void>): Check {
   return {
     name: path,
@@ -119,10 +98,4 @@ function securityCheck(path: string, read: () => Promise<void>): Check {
 
 function namesFiles({ tls, bearerTokens }: OtlpListener): boolean {
   return tls !== undefined || bearerTokens.some((token) => "file" in token);
-}
-
-/** The topics that are read, without regular expressions. */
-function namesOf({ topics }: KafkaSource): string[] {
-  const all = Object.values(topics).flat() as string[];
-  return all.filter((topic) => !topic.startsWith("^"));
 }

@@ -1,5 +1,6 @@
 import type { DefineCommand } from "./command-context.ts";
 import { defineDlq } from "./dlq/index.ts";
+import { defineDoctor } from "./doctor/index.ts";
 import { defineGroups } from "./groups/index.ts";
 import { defineInit } from "./init.ts";
 import { defineRun } from "./run/index.ts";
@@ -15,5 +16,6 @@ export const commands: readonly DefineCommand[] = [
   defineTopics,
   defineGroups,
   defineDlq,
+  defineDoctor,
   defineInit,
 ];

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
+import { KafkaConfig, type KafkaOptions, type Logger } from "../config/index.ts";
 import type { Signal } from "../otlp/index.ts";
 import { stderrLogger } from "./stderr-logger.ts";
 import type { Terminal } from "./terminal.ts";
@@ -45,18 +45,26 @@ export function addCommonOptions(
     .helpOption("-h, --help", "print this help");
 }
 
+/** What a command settles beside its options. */
+export interface ConfigChoices {
+  /** The signal that `--topic` is for; without one it is for all. */
+  readonly signal?: Signal | undefined;
+  /** What the command itself settles. */
+  readonly overrides?: Partial<KafkaOptions>;
+  /** Default: standard error. */
+  readonly logger?: Logger;
+}
+
 /**
  * The Kafka configuration of a command: from the file named by `--config`, else from the
  * environment; the options of the command line win.
  *
- * @param signal - the signal that `--topic` is for; without one it is for all
- * @param overrides - what the command itself settles
  * @throws ConfigError that names every problem
  */
 export function readConfig(
   options: CommonOptions,
   terminal: Terminal,
-  { signal, overrides = {} }: { signal?: Signal | undefined; overrides?: Partial<KafkaOptions> },
+  { signal, overrides = {}, logger }: ConfigChoices,
 ): KafkaConfig {
   const verbose = options.verbose ?? false;
   const fromCommandLine: Partial<KafkaOptions> = {
@@ -64,7 +72,7 @@ export function readConfig(
     ...brokersOf(options, terminal.env),
     ...(options.topic === undefined ? {} : { topic: topicFor(options.topic, signal) }),
     ...(verbose ? { logLevel: "debug" } : {}),
-    logger: stderrLogger(terminal, verbose),
+    logger: logger ?? stderrLogger(terminal, verbose),
   };
   return options.config === undefined
     ? KafkaConfig.fromEnv(terminal.env, fromCommandLine)

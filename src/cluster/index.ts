@@ -1,3 +1,5 @@
+export { type BrokerAddress, nameOf, parseAddress } from "./broker-address.ts";
+export { brokerRequests } from "./broker-requests.ts";
 export { allCapabilities, type Capability } from "./capabilities.ts";
 export type { AdminCallOptions, ClusterSource } from "./cluster-connection.ts";
 export type {
@@ -20,6 +22,7 @@ export {
   type RebalanceEvent,
   type TopicPartition,
 } from "./driver-consumer-types.ts";
+export { driverFacts } from "./driver-facts.ts";
 export {
   type DeliveryReports,
   type DriverHeaders,
@@ -57,8 +60,18 @@ export type {
 } from "./groups/index.ts";
 export { ConsumerGroups } from "./groups/index.ts";
 export { KafkaCluster, type ReachabilityOptions } from "./kafka-cluster.ts";
+export {
+  askForSasl,
+  type CertificateFacts,
+  lookAtTls,
+  resolveHost,
+  type TlsFacts,
+  timeTcp,
+} from "./listener-facts.ts";
+export { listenerFault } from "./listener-fault.ts";
 export { loadDriver } from "./load-driver.ts";
 export type { PartitionPlace } from "./partition-leaders.ts";
+export { type TopicPermissions, topicPermissions } from "./topic-permissions.ts";
 export type {
   AbsentPart,
   ChangeOptions,

@@ -3,7 +3,7 @@ import type * as Driver from "@confluentinc/kafka-javascript";
 import { MissingDependencyError } from "../errors/index.ts";
 
 /** The Kafka driver's package: the only one that data goes through. */
-const driverPackage = "@confluentinc/kafka-javascript";
+export const driverPackage = "@confluentinc/kafka-javascript";
 
 /** What the driver's package exports. Stays inside `src/cluster`. */
 export type DriverModule = typeof Driver;

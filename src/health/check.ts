@@ -11,6 +11,8 @@ export interface Finding {
   readonly reason: string;
   /** For a person: what to do about it, where the reason does not say so. */
   readonly action?: string;
+  /** What is there, for a program. Its keys are the check's own. */
+  readonly details?: Readonly<Record<string, unknown>>;
   /** How old it is where it rests on something earlier than the look, such as the last success. */
   readonly ageMs?: number;
 }
@@ -82,13 +84,16 @@ interface Looked {
 async function look({ name, run }: Check, timeoutMs: number): Promise<Looked> {
   const began = performance.now();
   const signal = AbortSignal.timeout(timeoutMs);
-  const finding = await inTime(run, signal, timeoutMs).catch(failure);
+  const finding = await inTime(run, signal, timeoutMs).catch(failedFinding);
   return { name, finding, began, ended: performance.now() };
 }
 
 function inTime(run: Check["run"], signal: AbortSignal, timeoutMs: number): Promise<Finding> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(new Error(`no answer within ${timeoutMs} ms`));
+    const onAbort = (): void => {
+      const error = new Error(`no answer within ${timeoutMs} ms`);
+      reject(Object.assign(error, { code: "ETIMEDOUT" }));
+    };
     signal.addEventListener("abort", onAbort, { once: true });
     run(signal).then(resolve, (error: unknown) =>
       signal.aborted ? onAbort() : reject(error as Error),
@@ -96,9 +101,23 @@ function inTime(run: Check["run"], signal: AbortSignal, timeoutMs: number): Prom
   });
 }
 
-function failure(error: unknown): Finding {
-  if (!(error instanceof KafkaBridgeError)) {
-    return { status: "failed", reason: error instanceof Error ? error.message : String(error) };
+/**
+ * What was thrown, as a failure. An error that this library knows has advice of its own, and one of
+ * the system a code; anything else is a defect of the check.
+ */
+export function failedFinding(error: unknown): Finding {
+  if (error instanceof KafkaBridgeError) {
+    const { message, action } = error;
+    const reason = message.endsWith(action) ? message.slice(0, -action.length) : message;
+    return { status: "failed", reason: reason.trim(), action };
   }
-  return { status: "failed", reason: error.message.trim() };
+  const reason = error instanceof Error ? error.message : String(error);
+  if (typeof (error as { code?: unknown } | null)?.code === "string") {
+    return { status: "failed", reason };
+  }
+  return {
+    status: "failed",
+    reason: `the check itself broke: ${reason}`,
+    action: "That is a defect: report it, with the versions of this package and of Node.js.",
+  };
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { ConfigError, ConnectionError } from "../../src/errors/index.ts";
 import {
   type CheckStatus,
   endpointCheck,
@@ -20,7 +21,7 @@ describe("runChecks", () => {
         {
           name: "b",
           run: async () => {
-            throw new Error("broken");
+            throw new ConnectionError("CONNECTION_FAILED", { detail: "b:1", action: "Start it." });
           },
         },
         { name: "c", run: async () => ({ status: "warning", reason: "soon", ageMs: 7 }) },
@@ -30,9 +31,28 @@ describe("runChecks", () => {
     const times = { ageMs: expect.any(Number), durationMs: expect.any(Number) };
     expect(results).toEqual([
       { name: "a", status: "ok", reason: "fine", ...times },
-      { name: "b", status: "failed", reason: "broken", ...times },
+      {
+        name: "b",
+        status: "failed",
+        reason: "No Kafka broker can be reached: b:1.",
+        action: "Start it.",
+        ...times,
+      },
       { name: "c", status: "warning", reason: "soon", ...times, ageMs: 7 },
     ]);
+  });
+
+  it("takes an error that nobody expects for a defect of the check, and says so", async () => {
+    const nothing = undefined as unknown as { length: number };
+    const [result] = await runChecks(
+      [{ name: "broken", run: async () => ok(`${nothing.length}`) }],
+      5_000,
+    );
+    expect(result).toMatchObject({
+      status: "failed",
+      reason: expect.stringMatching(/^the check itself broke: .*length/),
+      action: expect.stringContaining("report it"),
+    });
   });
 
   it("does not wait for what takes too long", async () => {
@@ -87,14 +107,17 @@ describe("endpointCheck", () => {
         endpointCheck(`http://127.0.0.1:${port}`),
         endpointCheck(`http://127.0.0.1:${free}`),
         endpointCheck(`https://127.0.0.1:${free}`, async () => {
-          throw new Error("no such certificate");
+          throw new ConfigError("CONFIG_UNREADABLE", { detail: "no such certificate" });
         }),
       ],
       5_000,
     );
     expect(open?.status).toBe("ok");
     expect(closed).toMatchObject({ status: "failed", reason: expect.stringContaining("REFUSED") });
-    expect(tls).toMatchObject({ status: "failed", reason: "no such certificate" });
+    expect(tls).toMatchObject({
+      status: "failed",
+      reason: expect.stringContaining("no such certificate"),
+    });
     server.close();
   });
 });

@@ -1,12 +1,12 @@
 import { BridgeChecks } from "../../bridge/index.ts";
 import type { BridgeConfig } from "../../config/index.ts";
 import { ConfigError } from "../../errors/index.ts";
-import type { CheckResult, CheckStatus } from "../../health/index.ts";
-import { createPaint, neutralize, type Tone } from "../../render/index.ts";
-import { type ExitCode, exitCodes, messageOf } from "../failure.ts";
+import { type CheckResult, failedFinding } from "../../health/index.ts";
+import { checkText } from "../check-text.ts";
+import { type ExitCode, exitCodes } from "../failure.ts";
 import { Output } from "../output.ts";
 import { stderrLogger } from "../stderr-logger.ts";
-import { type Terminal, wantsColor } from "../terminal.ts";
+import type { Terminal } from "../terminal.ts";
 import { type RunOptions, readBridgeConfig } from "./run-options.ts";
 
 /** What `--check` tells, as `--json` prints it. */
@@ -26,7 +26,7 @@ export async function checkBridge(
   await output.line(
     options.json === true
       ? JSON.stringify(report)
-      : report.checks.map((check) => lineOf(check, terminal)).join("\n"),
+      : report.checks.map((check) => checkText(check, terminal)).join("\n"),
   );
   output.throwIfFailed();
   return report.ok ? exitCodes.success : exitCodes.failure;
@@ -44,8 +44,7 @@ async function examine(
     if (!(error instanceof ConfigError)) {
       throw error;
     }
-    const failed = { ...seen(file), status: "failed", reason: messageOf(error) } as const;
-    return { ok: false, checks: [failed] };
+    return { ok: false, checks: [{ ...seen(file), ...failedFinding(error) }] };
   }
   const { length } = config.pipelines;
   const read: CheckResult = {
@@ -69,20 +68,4 @@ function quiet(options: RunOptions, terminal: Terminal): ReturnType<typeof stder
   return options.verbose === true
     ? stderrLogger(terminal, true)
     : { debug: nothing, info: nothing, warn: nothing, error: nothing };
-}
-
-const tones: Readonly<Record<CheckStatus, Tone>> = {
-  ok: "dim",
-  skipped: "dim",
-  warning: "warning",
-  failed: "error",
-};
-
-function lineOf({ name, status, reason }: CheckResult, { stdout, env }: Terminal): string {
-  const paint = createPaint(wantsColor(stdout, env));
-  const text = reason
-    .split("\n")
-    .map((line) => neutralize(line))
-    .join("\n         ");
-  return `${paint(tones[status], status.padEnd(8))} ${neutralize(name)}: ${text}`;
 }

@@ -15,6 +15,7 @@ import { EmbeddedQueries } from "../embedded-queries.ts";
 import { explainFailure } from "../explain-failure.ts";
 import { adminSecurity } from "./admin-security.ts";
 import { type AdminClient, type BrokerCall, metadataCall } from "./broker-calls.ts";
+import type { BrokerRequests } from "./broker-connection.ts";
 import { BrokerConnections } from "./broker-connections.ts";
 import { BrokerRoutes, type Destination, isFinal } from "./broker-routes.ts";
 
@@ -193,6 +194,22 @@ export class AdminSession {
     const { routes } = await this.#open();
     const connection = await routes.to("any", performance.now() + this.#deadlineMs);
     return connection.knows(call);
+  }
+
+  /**
+   * Which requests the broker that answers knows.
+   *
+   * @throws KafkaBridgeError where none answers
+   */
+  async requests(signal?: AbortSignal): Promise<BrokerRequests> {
+    try {
+      const { routes } = await abortable(this.#open(), signal);
+      const deadline = performance.now() + this.#deadlineMs;
+      return (await abortable(routes.to("any", deadline), signal)).requests();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw classifyError(error);
+    }
   }
 
   /**

@@ -93,3 +93,24 @@ export const commitOffsetsCall: Api<"offsetCommitV9"> = (client) => [
   client.offsetCommitV9.api,
   client.offsetCommitV8.api,
 ];
+
+/** All of them. Their arguments and answers differ; what they have in common is that a broker knows them. */
+export const allCalls: readonly BrokerCall<never[], unknown>[] = [
+  metadataCall,
+  quorumCall,
+  createTopicsCall,
+  deleteTopicsCall,
+  createPartitionsCall,
+  deleteRecordsCall,
+  describeConfigsCall,
+  alterConfigsCall,
+  logDirsCall,
+  listOffsetsCall,
+  findCoordinatorCall,
+  listGroupsCall,
+  describeGroupsCall,
+  describeConsumerGroupsCall,
+  deleteGroupsCall,
+  fetchOffsetsCall,
+  commitOffsetsCall,
+];

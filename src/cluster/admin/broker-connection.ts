@@ -1,13 +1,23 @@
 import type { Connection, ConnectionOptions } from "@platformatic/kafka";
 import { ConnectionError, TimeoutError, UnsupportedError } from "../../errors/index.ts";
 import { type BrokerAddress, nameOf } from "../broker-address.ts";
-import type { AdminClient, BrokerCall } from "./broker-calls.ts";
+import { type AdminClient, allCalls, type BrokerCall } from "./broker-calls.ts";
 
 /** What all connections of one session have in common. */
 export interface ConnectionSettings {
   readonly client: AdminClient;
   readonly clientId: string;
   readonly security: Pick<ConnectionOptions, "tls" | "tlsServerName" | "sasl">;
+}
+
+/** Which requests a broker knows. */
+export interface BrokerRequests {
+  /** How many kinds. */
+  readonly count: number;
+  /** Those of the administration that it does not know in a version that is spoken here, by name. */
+  readonly missing: readonly string[];
+  /** Whether it serves groups of the newer protocol (KIP-848). */
+  readonly consumerProtocol: boolean;
 }
 
 interface VersionRange {
@@ -19,6 +29,7 @@ interface VersionRange {
 const neverMs = 2_147_483_647;
 const closeMs = 1_000;
 const softwareName = "otel-kafka-bridge";
+const consumerGroupHeartbeatKey = 68;
 
 /** A connection to one broker that was authenticated and answered a first request. */
 export class BrokerConnection {
@@ -89,6 +100,22 @@ export class BrokerConnection {
     return call(this.#settings.client).some(({ key }) => this.#versions.has(key));
   }
 
+  /** Which requests the broker knows. */
+  requests(): BrokerRequests {
+    return {
+      count: this.#versions.size,
+      missing: allCalls
+        .filter((call) => this.#versionOf(call) === undefined)
+        .map((call) => this.#nameOf(call)),
+      consumerProtocol: this.#versions.has(consumerGroupHeartbeatKey),
+    };
+  }
+
+  #nameOf<Args extends unknown[], Response>(call: BrokerCall<Args, Response>): string {
+    const { client } = this.#settings;
+    return client.protocolAPIsById[call(client)[0]?.key ?? -1] ?? "unknown";
+  }
+
   #versionOf<Args extends unknown[], Response>(call: BrokerCall<Args, Response>) {
     return call(this.#settings.client).find(({ key, version }) => {
       const range = this.#versions.get(key);
@@ -109,9 +136,7 @@ export class BrokerConnection {
   ): Promise<Response> {
     const version = this.#versionOf(call);
     if (version === undefined) {
-      const name =
-        this.#settings.client.protocolAPIsById[call(this.#settings.client)[0]?.key ?? -1];
-      throw new UnsupportedError("UNSUPPORTED", { detail: `the request ${name}` });
+      throw new UnsupportedError("UNSUPPORTED", { detail: `the request ${this.#nameOf(call)}` });
     }
     const answer = this.#ready().then(() => version.async(this.#connection, ...args));
     try {

@@ -18,3 +18,4 @@ export {
   metadataCall,
   quorumCall,
 } from "./broker-calls.ts";
+export type { BrokerRequests } from "./broker-connection.ts";

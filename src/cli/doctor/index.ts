@@ -1,0 +1,1 @@
+export { defineDoctor } from "./doctor.ts";
