@@ -8,6 +8,7 @@ import {
   encodeRequest,
   type Init,
   type RequestOf,
+  ScannedRequest,
   type Signal,
   sdkToRequest,
   signals,
@@ -138,15 +139,10 @@ function sdkAndJsonEntries(): Entry[] {
       note: "from bytes to OTLP objects",
     }),
     entry(protobufPeer, spans, (each) => ProtobufTraceSerializer.serializeRequest(each), { unit }),
-    entry(
-      "traces: encode SDK spans",
-      spans,
-      (each) => encodeRequest("traces", sdkToRequest("traces", each)),
-      {
-        unit,
-        peer: protobufPeer,
-      },
-    ),
+    entry("traces: encode SDK spans", spans, (each) => ScannedRequest.ofSdkData("traces", each), {
+      unit,
+      peer: protobufPeer,
+    }),
   ];
 }
 

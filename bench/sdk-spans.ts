@@ -1,59 +1,61 @@
-import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
+import { ROOT_CONTEXT, trace } from "@opentelemetry/api";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
 import { type AnyValue, decodeRequest, type KeyValue, type Span } from "../src/otlp/index.ts";
 import type { PayloadSize } from "./payloads.ts";
 import { encodedPayload } from "./protobufjs-peer.ts";
 
-/** The spans of a traces payload, as the OpenTelemetry SDK hands them to an exporter. */
+/** The spans of a traces payload, recorded with the OpenTelemetry SDK as an application does it. */
 export function sdkSpans(size?: PayloadSize): ReadableSpan[] {
+  const exporter = new InMemorySpanExporter();
   const { resourceSpans } = decodeRequest("traces", encodedPayload("traces", size));
-  return resourceSpans.flatMap(({ resource, schemaUrl, scopeSpans }) => {
-    // One object per resource, as in a process: serializers group the spans by it.
-    const sdkResource = { attributes: attributesOf(resource?.attributes ?? []), schemaUrl };
-    return scopeSpans.flatMap(({ scope, spans }) => {
-      const instrumentationScope = { name: scope?.name ?? "", version: scope?.version ?? "" };
-      return spans.map(
-        (span) =>
-          ({
-            ...sdkSpanOf(span),
-            resource: sdkResource,
-            instrumentationScope,
-          }) as unknown as ReadableSpan,
-      );
+  for (const { resource, scopeSpans } of resourceSpans) {
+    const provider = new BasicTracerProvider({
+      resource: resourceFromAttributes(attributesOf(resource?.attributes ?? [])),
+      spanProcessors: [new SimpleSpanProcessor(exporter)],
     });
-  });
+    for (const { scope, spans } of scopeSpans) {
+      const tracer = provider.getTracer(scope?.name ?? "", scope?.version);
+      for (const span of spans) {
+        record(tracer, span);
+      }
+    }
+  }
+  return exporter.getFinishedSpans();
 }
 
-function sdkSpanOf(span: Span) {
-  const context = {
-    traceId: hex(span.traceId),
-    spanId: hex(span.spanId),
-    traceFlags: span.flags & 0xff,
-  };
-  return {
-    name: span.name,
+function record(tracer: ReturnType<BasicTracerProvider["getTracer"]>, span: Span): void {
+  const traceId = hex(span.traceId);
+  const traceFlags = span.flags & 0xff;
+  const parent =
+    span.parentSpanId.length === 0
+      ? ROOT_CONTEXT
+      : trace.setSpanContext(ROOT_CONTEXT, {
+          traceId,
+          spanId: hex(span.parentSpanId),
+          traceFlags: traceFlags | 1,
+        });
+  const options = {
     kind: span.kind - 1,
-    spanContext: () => context,
-    ...(span.parentSpanId.length === 0
-      ? {}
-      : { parentSpanContext: { ...context, spanId: hex(span.parentSpanId) } }),
     startTime: hrTime(span.startTimeUnixNano),
-    endTime: hrTime(span.endTimeUnixNano),
-    duration: hrTime(span.endTimeUnixNano - span.startTimeUnixNano),
-    ended: true,
-    status: { code: span.status?.code ?? 0, message: span.status?.message || undefined },
     attributes: attributesOf(span.attributes),
-    events: span.events.map(({ name, timeUnixNano, attributes }) => ({
-      name,
-      time: hrTime(timeUnixNano),
-      attributes: attributesOf(attributes),
+    links: span.links.map((link) => ({
+      context: { traceId: hex(link.traceId), spanId: hex(link.spanId), traceFlags },
     })),
-    links: span.links.map(({ traceId, spanId, flags }) => ({
-      context: { traceId: hex(traceId), spanId: hex(spanId), traceFlags: flags & 0xff },
-    })),
-    droppedAttributesCount: 0,
-    droppedEventsCount: 0,
-    droppedLinksCount: 0,
   };
+  const started = tracer.startSpan(span.name, options, parent);
+  for (const { name, timeUnixNano, attributes } of span.events) {
+    started.addEvent(name, attributesOf(attributes), hrTime(timeUnixNano));
+  }
+  if (span.status !== undefined && span.status.code !== 0) {
+    started.setStatus({ code: span.status.code, message: span.status.message });
+  }
+  started.end(hrTime(span.endTimeUnixNano));
 }
 
 function attributesOf(list: readonly KeyValue[]): Record<string, string | number> {

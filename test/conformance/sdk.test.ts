@@ -21,6 +21,7 @@ import {
 import { describe, expect, it } from "vitest";
 import {
   encodeRequest,
+  ScannedRequest,
   type SdkDataOf,
   type Signal,
   scan,
@@ -45,6 +46,8 @@ function judged(signal: Signal, bytes: Uint8Array | undefined): unknown {
 function ours<S extends Signal>(signal: S, data: SdkDataOf[S]): Uint8Array {
   const bytes = encodeRequest(signal, sdkToRequest(signal, data));
   scan(signal, bytes);
+  // The exporters' way, which makes no objects of what they are given.
+  expect(ScannedRequest.ofSdkData(signal, data).bytes).toEqual(bytes);
   return bytes;
 }
 

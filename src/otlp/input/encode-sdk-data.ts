@@ -1,6 +1,6 @@
 import { KafkaBridgeError, SerializationError } from "../../errors/index.ts";
 import { encodeRequest } from "../codec/index.ts";
-import { countSdkItems, type SdkDataOf, sdkToRequest } from "../sdk/index.ts";
+import { countSdkItems, encodeDirectly, type SdkDataOf, sdkToRequest } from "../sdk/index.ts";
 import type { Signal } from "../signal.ts";
 
 /** A request in protobuf, and the number of its items. */
@@ -18,7 +18,7 @@ export interface EncodedData {
  */
 export function encodeSdkData<S extends Signal>(signal: S, data: SdkDataOf[S]): EncodedData {
   try {
-    const bytes = encodeRequest(signal, sdkToRequest(signal, data));
+    const bytes = encodeDirectly(signal, data) ?? encodeRequest(signal, sdkToRequest(signal, data));
     return { bytes, items: countSdkItems(signal, data) };
   } catch (error) {
     if (error instanceof KafkaBridgeError) {

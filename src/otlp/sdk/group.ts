@@ -14,9 +14,19 @@ export function groupByScope<Item>(
   scopeOf: (item: Item) => SdkScope,
 ): Map<SdkResource, Map<SdkScope, Item[]>> {
   const groups = new Map<SdkResource, Map<SdkScope, Item[]>>();
+  let lastResource: SdkResource | undefined;
+  let lastScope: SdkScope | undefined;
+  let last: Item[] = [];
   for (const item of items) {
-    const scopes = getOrAdd(groups, resourceOf(item), () => new Map<SdkScope, Item[]>());
-    getOrAdd(scopes, scopeOf(item), () => []).push(item);
+    const resource = resourceOf(item);
+    const scope = scopeOf(item);
+    if (resource !== lastResource || scope !== lastScope) {
+      const scopes = getOrAdd(groups, resource, () => new Map<SdkScope, Item[]>());
+      last = getOrAdd(scopes, scope, () => []);
+      lastResource = resource;
+      lastScope = scope;
+    }
+    last.push(item);
   }
   return groups;
 }

@@ -1,4 +1,5 @@
 export { countSdkItems } from "./count-items.ts";
+export { encodeDirectly } from "./encode/index.ts";
 export type {
   SdkAttributes,
   SdkBuckets,

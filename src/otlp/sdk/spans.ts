@@ -35,7 +35,8 @@ export function spansToRequest(spans: readonly SdkSpan[]): Init<ExportTraceServi
 
 const unknownScope: SdkScope = { name: "" };
 
-function scopeOf(span: SdkSpan & SdkSpanOf1x): SdkScope {
+/** The tracer that a span is of. */
+export function scopeOf(span: SdkSpan & SdkSpanOf1x): SdkScope {
   return span.instrumentationScope ?? span.instrumentationLibrary ?? unknownScope;
 }
 
@@ -84,7 +85,7 @@ function toLink({ context, attributes, droppedAttributesCount }: SdkLink): Init<
 }
 
 /** The W3C flags of a span or link, and whether the parent or the linked span is remote. */
-function toFlags(traceFlags: number, remote: SdkSpanContext | undefined): number {
+export function toFlags(traceFlags: number, remote: SdkSpanContext | undefined): number {
   return (
     (traceFlags & SpanFlags.TRACE_FLAGS_MASK) |
     SpanFlags.CONTEXT_HAS_IS_REMOTE_MASK |

@@ -43,6 +43,19 @@ export class ByteBuffer {
     return copy;
   }
 
+  /**
+   * What was written, in memory of its own: that of this buffer where that is half full, which then
+   * goes on with another one of that size.
+   */
+  take(): Uint8Array {
+    const { bytes, at } = this;
+    if (at < bytes.length / 2 || bytes.length > largestKept) {
+      return this.copy();
+    }
+    this.#use(Buffer.allocUnsafeSlow(Math.ceil(at * 1.125)));
+    return new Uint8Array(bytes.buffer, 0, at);
+  }
+
   /** What was written, as the text that it is in UTF-8. */
   text(): string {
     return this.bytes.toString("utf8", 0, this.at);
@@ -95,6 +108,21 @@ export class ByteBuffer {
     }
     bytes[at++] = rest;
     this.at = at;
+  }
+
+  /** Appends a varint of 64 bits, given in two halves; room for 10 bytes has been made. */
+  protected varint64(low: number, high: number): void {
+    const { bytes } = this;
+    let at = this.at;
+    let rest = low;
+    let upper = high;
+    while (upper !== 0) {
+      bytes[at++] = (rest & 127) | 128;
+      rest = ((rest >>> 7) | (upper << 25)) >>> 0;
+      upper >>>= 7;
+    }
+    this.at = at;
+    this.varint(rest);
   }
 
   /** Appends a text in UTF-8 with its length in front; half a surrogate pair becomes U+FFFD. */

@@ -127,7 +127,7 @@ export class ProtoWriter extends ByteBuffer {
       this.varint(value);
     } else {
       // A negative int32 is written as the int64 that it equals.
-      this.#varint64(value >>> 0, 0xffffffff);
+      this.varint64(value >>> 0, 0xffffffff);
     }
   }
 
@@ -149,7 +149,7 @@ export class ProtoWriter extends ByteBuffer {
   int64(tag: number, value: bigint): void {
     this.#tag(tag);
     half.setBigInt64(0, asInt64(value), true);
-    this.#varint64(half.getUint32(0, true), half.getUint32(4, true));
+    this.varint64(half.getUint32(0, true), half.getUint32(4, true));
   }
 
   sfixed64(tag: number, value: bigint): void {
@@ -203,7 +203,7 @@ export class ProtoWriter extends ByteBuffer {
     this.reserve(values.length * 10);
     for (const value of values) {
       half.setBigUint64(0, asUint64(value), true);
-      this.#varint64(half.getUint32(0, true), half.getUint32(4, true));
+      this.varint64(half.getUint32(0, true), half.getUint32(4, true));
     }
     this.closeLength(start, 1);
   }
@@ -308,19 +308,5 @@ export class ProtoWriter extends ByteBuffer {
     this.varint(values.length * size);
     this.reserve(values.length * size);
     return values;
-  }
-
-  #varint64(low: number, high: number): void {
-    const { bytes } = this;
-    let at = this.at;
-    let rest = low;
-    let upper = high;
-    while (upper !== 0) {
-      bytes[at++] = (rest & 127) | 128;
-      rest = ((rest >>> 7) | (upper << 25)) >>> 0;
-      upper >>>= 7;
-    }
-    this.at = at;
-    this.varint(rest);
   }
 }

@@ -1,0 +1,1 @@
+export { encodeDirectly } from "./encode-sdk.ts";
