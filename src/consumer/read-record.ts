@@ -2,6 +2,7 @@ import type { DriverRecord } from "../cluster/index.ts";
 import { SerializationError } from "../errors/index.ts";
 import {
   checkFrame,
+  checkParsedSize,
   decodeJson,
   detectEncoding,
   encodeRequest,
@@ -37,7 +38,8 @@ export interface SignalRules {
  * An empty value is a request without items, as protobuf has it.
  *
  * @returns undefined for a tombstone, and for a signal that is not wanted
- * @throws SerializationError for everything that is not OTLP
+ * @throws SerializationError for everything that is not OTLP, and for JSON of so many objects that
+ * decoding it would take more than 256 MiB
  */
 export function readRecord(record: DriverRecord, rules: SignalRules): ReadRecord | undefined {
   if (record.value === null) {
@@ -55,7 +57,11 @@ function protobufOf(signal: Signal, value: Uint8Array, encoding: RecordEncoding)
   const payload = encoding === "auto" ? unframe(value).payload : value;
   const isJson =
     encoding === "otlp_json" || (encoding === "auto" && detectEncoding(payload) === "json");
-  return isJson ? encodeRequest(signal, decodeJson(signal, payload)) : payload;
+  if (!isJson) {
+    return payload;
+  }
+  checkParsedSize(payload);
+  return encodeRequest(signal, decodeJson(signal, payload));
 }
 
 function signalOf(record: DriverRecord, { ofTopic }: SignalRules): Signal {
