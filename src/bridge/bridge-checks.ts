@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { KafkaCluster } from "../cluster/index.ts";
 import type {
   BridgeConfig,
   BridgePipeline,
+  KafkaConfig,
   KafkaSource,
   OtlpListener,
-  TopicSettings,
 } from "../config/index.ts";
 import {
   type Check,
@@ -17,6 +18,7 @@ import {
   writableTopicCheck,
 } from "../health/index.ts";
 import { signals } from "../otlp/index.ts";
+import { topicSettings } from "../producer/index.ts";
 import { checkSupported } from "./registry/index.ts";
 import { clientSecurity, listenerSecurity } from "./security/index.ts";
 
@@ -70,12 +72,9 @@ export class BridgeChecks implements AsyncDisposable {
     switch (to.kind) {
       case "kafka": {
         const { topic } = to.kafka;
-        const chosen = (to.topicFrom?.allow ?? []).map(
-          (allowed): TopicSettings => ({ ...topic.traces, name: allowed }),
-        );
-        return [...signals.map((signal) => topic[signal]), ...chosen].map((settings) =>
-          writableTopicCheck(this.#cluster, settings),
-        );
+        const own = signals.map((signal) => writableTopicCheck(this.#cluster, topic[signal]));
+        const allowed = to.topicFrom?.allow ?? [];
+        return [...own, ...allowed.flatMap((name) => this.#allowedChecks(to.kafka, name))];
       }
       case "otlp": {
         const path = `pipelines.${name}.to.otlp.tls`;
@@ -90,6 +89,18 @@ export class BridgeChecks implements AsyncDisposable {
       case "file":
         return [];
     }
+  }
+
+  /** Whichever signal is first written to a topic creates it, with the settings of its own topic. */
+  #allowedChecks(config: KafkaConfig, name: string): Check[] {
+    const ways = signals.map((signal) => {
+      const settings = topicSettings(config, name, signal);
+      return { settings, check: writableTopicCheck(this.#cluster, settings), signal };
+    });
+    const [first] = ways;
+    return ways.every(({ settings }) => isDeepStrictEqual(settings, first?.settings))
+      ? ways.slice(0, 1).map(({ check }) => check)
+      : ways.map(({ check, signal }) => ({ ...check, name: `${check.name} for ${signal}` }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -60,7 +60,7 @@ describe("otel-kafka run", () => {
       async () => (await bridge.metric("messaging_client_sent_messages_total")) > 0,
     );
     await waitUntil("the lag is known", async () =>
-      (await bridge.health("/metrics")).text.includes("otel_kafka_consumer_lag{"),
+      (await bridge.health("/metrics")).text.includes("kafka_consumer_group_lag{"),
     );
 
     const { code, stdout, stderr } = await bridge.stop();
