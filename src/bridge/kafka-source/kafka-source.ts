@@ -2,7 +2,15 @@ import type { ClientStatistics } from "../../cluster/index.ts";
 import type { KafkaSource as KafkaSourceConfig, Logger, OnRefused } from "../../config/index.ts";
 import { type AnyConsumedBatch, type ConsumedRecord, KafkaConsumer } from "../../consumer/index.ts";
 import { classifyError, type KafkaBridgeError } from "../../errors/index.ts";
-import type { Deliver, Outcome, Parcel, PartitionLag, Source, Status } from "../pipeline/index.ts";
+import {
+  type Deliver,
+  freeBytes,
+  type Outcome,
+  type Parcel,
+  type PartitionLag,
+  type Source,
+  type Status,
+} from "../pipeline/index.ts";
 import { parcelOf } from "./kafka-parcel.ts";
 import { LagWatch } from "./lag-watch.ts";
 import { Room } from "./room.ts";
@@ -132,6 +140,9 @@ export class KafkaSource implements Source {
     this.#room.take(length);
     const outcome = await this.#parts.deliver(parcel);
     this.#settle(batch, parcel, outcome);
+    if (outcome.kind === "delivered" && batch.value !== null) {
+      freeBytes(batch.value);
+    }
     this.#room.release(length);
   }
 

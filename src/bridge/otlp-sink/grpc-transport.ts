@@ -6,6 +6,7 @@ import {
   type IncomingHttpHeaders,
 } from "node:http2";
 import { exportPaths, messagePrefix } from "../grpc-wire/index.ts";
+import { keepBytes } from "../pipeline/index.ts";
 import { AnswerBody } from "./answer-body.ts";
 import { type GrpcAnswer, grpcResultOf } from "./grpc-result.ts";
 import { sendCompressed } from "./send-compressed.ts";
@@ -79,15 +80,25 @@ export class GrpcTransport implements Transport {
         ":method": "POST",
         ":path": exportPaths[signal],
       });
+      // The connection lives on, and may still read what a stream did not get rid of.
+      const keepUnwritten = (): void => {
+        if (!stream.writableFinished) {
+          keepBytes(pieces);
+        }
+      };
       const timer = setTimeout(() => {
+        keepUnwritten();
         // The connection may be dead: the next request makes a new one.
         this.#leave(session);
         stream.close(constants.NGHTTP2_CANCEL);
         reject(new Error(`no answer within ${timeoutMs} ms`));
       }, timeoutMs);
       readAnswer(stream)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
+        .finally(() => {
+          clearTimeout(timer);
+          keepUnwritten();
+        })
+        .then(resolve, reject);
       // All pieces at once, which are not put together before.
       stream.cork();
       stream.write(messagePrefix(bytes, compression.name !== "none"));

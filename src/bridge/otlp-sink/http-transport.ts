@@ -5,6 +5,7 @@ import {
   type IncomingMessage,
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { keepBytes } from "../pipeline/index.ts";
 import { AnswerBody } from "./answer-body.ts";
 import { type HttpAnswer, resultOf } from "./http-result.ts";
 import { sendCompressed } from "./send-compressed.ts";
@@ -93,16 +94,27 @@ export class HttpTransport implements Transport {
         timeoutMs,
       );
       let answered = false;
+      let isWritten = false;
+      // An answer may come before the system has read all that it answers.
+      const keepUnwritten = (): void => {
+        if (!isWritten) {
+          keepBytes(pieces);
+        }
+      };
+      request.once("finish", () => {
+        isWritten = true;
+      });
       request.once("close", () => {
         clearTimeout(timer);
         this.#underWay.delete(request);
       });
       request.once("error", (error: NodeJS.ErrnoException) => {
+        keepUnwritten();
         reject(!answered && isStale(request, error) ? new StaleConnection(error) : error);
       });
       request.once("response", (response) => {
         answered = true;
-        readAnswer(response).then(resolve, reject);
+        readAnswer(response).finally(keepUnwritten).then(resolve, reject);
       });
       // One system call for all pieces, which are not put together before.
       request.cork();
