@@ -1,3 +1,4 @@
+import type { Signal } from "../src/otlp/index.ts";
 import { benchBroker } from "./bench-broker.ts";
 import { bridgeShares } from "./bridge/bridge-shares.ts";
 import { deliverCells, ingestCells } from "./bridge/cells.ts";
@@ -6,13 +7,29 @@ import { driverLimit } from "./bridge/driver-limit.ts";
 import { type IngestCell, ingestInTurns } from "./bridge/ingest.ts";
 import { latencyRows, scaleRows, topicRows, workerRows } from "./bridge/load-rows.ts";
 import { outageRow } from "./bridge/outage-row.ts";
-import { comparedRows } from "./bridge/reached.ts";
+import { comparedRows, type Reached } from "./bridge/reached.ts";
 import { bridge, type Contender, collector } from "./bridge/server.ts";
 import { buildCollector } from "./collector/build.ts";
 import { median } from "./measure.ts";
 import type { BenchContext, Row, Suite } from "./suite.ts";
 
 const units = { traces: "spans", metrics: "points", logs: "records" } as const;
+
+interface Run<Cell> {
+  readonly context: BenchContext;
+  readonly bootstrapServers: string;
+  readonly contenders: readonly Contender[];
+  readonly what: string;
+  readonly cell: Cell;
+}
+
+/** Measures contenders in turns; of each, what it reached in each round. */
+type InTurns<Cell> = (
+  context: BenchContext,
+  bootstrapServers: string,
+  contenders: readonly Contender[],
+  cell: Cell,
+) => Promise<readonly (readonly Reached[])[]>;
 
 /** The bridge against the OpenTelemetry Collector, each a process of its own. */
 export const suite: Suite = {
@@ -43,14 +60,12 @@ async function ingestRows(
   bootstrapServers: string,
   contenders: readonly Contender[],
 ): Promise<Row[]> {
-  const names = contenders.map(({ name }) => name);
   const rows: Row[] = [];
   const tops: number[][] = [];
   for (const [what, cell] of ingestCells) {
-    context.say(what);
-    const reached = await ingestInTurns(context, bootstrapServers, contenders, cell);
-    rows.push(...comparedRows(what, units[cell.signal], names, reached));
-    rows.push(await costRow(context, bootstrapServers, what, cell, rows.at(-names.length)));
+    const run = { context, bootstrapServers, contenders, what, cell };
+    const { compared, reached } = await compare(run, ingestInTurns);
+    rows.push(...compared, await costRow(context, bootstrapServers, what, cell, compared[0]));
     tops.push(reached.map((rounds) => median(rounds.map(({ perSecond }) => perSecond))));
   }
   const [first] = ingestCells;
@@ -90,12 +105,21 @@ async function deliverRows(
   bootstrapServers: string,
   contenders: readonly Contender[],
 ): Promise<Row[]> {
-  const names = contenders.map(({ name }) => name);
   const rows: Row[] = [];
   for (const [what, cell] of deliverCells) {
-    context.say(what);
-    const reached = await deliverInTurns(context, bootstrapServers, contenders, cell);
-    rows.push(...comparedRows(what, units[cell.signal], names, reached));
+    const run = { context, bootstrapServers, contenders, what, cell };
+    rows.push(...(await compare(run, deliverInTurns)).compared);
   }
   return rows;
+}
+
+/** A row for each contender in one cell, in their order, and what they reached. */
+async function compare<Cell extends { readonly signal: Signal }>(
+  { context, bootstrapServers, contenders, what, cell }: Run<Cell>,
+  inTurns: InTurns<Cell>,
+): Promise<{ compared: Row[]; reached: readonly (readonly Reached[])[] }> {
+  context.say(what);
+  const reached = await inTurns(context, bootstrapServers, contenders, cell);
+  const names = contenders.map(({ name }) => name);
+  return { compared: comparedRows(what, units[cell.signal], names, reached), reached };
 }

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { KafkaCluster } from "../cluster/index.ts";
-import type { BridgeConfig, BridgePipeline, OtlpListener } from "../config/index.ts";
+import type { BridgeConfig, BridgePipeline, KafkaConfig, OtlpListener } from "../config/index.ts";
 import {
   type Check,
   type CheckResult,
@@ -10,6 +11,8 @@ import {
   type SubjectTopic,
   writableTopicCheck,
 } from "../health/index.ts";
+import { signals } from "../otlp/index.ts";
+import { topicSettings } from "../producer/index.ts";
 import { endpointChecks, usedTopics } from "./bridge-subject.ts";
 import { checkSupported } from "./registry/index.ts";
 import { clientSecurity, listenerSecurity } from "./security/index.ts";
@@ -30,7 +33,7 @@ export class BridgeChecks implements AsyncDisposable {
       clusterCheck(this.#cluster, servers),
       ...pipelines.map(supportCheck),
       ...pipelines.flatMap(listenerChecks),
-      ...usedTopics(config).map((topic) => this.#topicCheck(topic)),
+      ...this.#topicChecks(config),
       ...pipelines.flatMap(backendChecks),
       ...endpointChecks(config),
     ];
@@ -43,10 +46,38 @@ export class BridgeChecks implements AsyncDisposable {
     return await runChecks(this.checks, timeoutMs);
   }
 
+  #topicChecks(config: BridgeConfig): Check[] {
+    const allowed = config.pipelines.flatMap(({ to }) =>
+      to.kind === "kafka"
+        ? (to.topicFrom?.allow ?? []).map((name) => ({ name, kafka: to.kafka }))
+        : [],
+    );
+    const names = new Set(allowed.map(({ name }) => name));
+    return [
+      ...usedTopics(config)
+        .filter(({ settings }) => !names.has(settings.name))
+        .map((topic) => this.#topicCheck(topic)),
+      ...allowed.flatMap(({ name, kafka }) => this.#allowedChecks(kafka, name)),
+    ];
+  }
+
   #topicCheck({ settings, uses }: SubjectTopic): Check {
     return uses.includes("write")
       ? writableTopicCheck(this.#cluster, settings)
       : readableTopicCheck(this.#cluster, settings.name);
+  }
+
+  /** Whichever signal is first written to a topic creates it, with the settings of its own topic. */
+  #allowedChecks(config: KafkaConfig, name: string): Check[] {
+    const ways = signals.map((signal) => {
+      const settings = topicSettings(config, name, signal);
+      return { settings, check: writableTopicCheck(this.#cluster, settings), signal };
+    });
+    const [first] = ways;
+    const isOneWay = ways.every(({ settings }) => isDeepStrictEqual(settings, first?.settings));
+    return ways.map(({ check, signal }) =>
+      isOneWay ? check : { ...check, name: `${check.name} for ${signal}` },
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -15,7 +15,7 @@ import { readinessOf } from "./readiness.ts";
 /** What services tell of. */
 export interface Served {
   status(): readonly PipelineStatus[];
-  observe(report: Report): void;
+  observe(report: Report): Promise<void>;
 }
 
 /** What a bridge serves beside its pipelines: its own metrics, and the health endpoints. */

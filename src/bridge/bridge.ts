@@ -172,8 +172,14 @@ export class Bridge implements AsyncDisposable {
     return this.#services.healthAddress;
   }
 
-  #observe(report: Report): void {
+  async #observe(report: Report): Promise<void> {
     for (const [name, { counters }] of this.#kept) {
+      for (const outcome of ["refused", "dropped"] as const) {
+        report("otel_kafka.pipeline.unreadable", counters.unreadable[outcome], {
+          "otel_kafka.pipeline.name": name,
+          "otel_kafka.outcome": outcome,
+        });
+      }
       for (const signal of signals) {
         const attributes = { "otel_kafka.pipeline.name": name, "otel_kafka.signal": signal };
         const { received, ...settled } = counters.of(signal);
@@ -186,9 +192,7 @@ export class Bridge implements AsyncDisposable {
         }
       }
     }
-    for (const run of this.#runs.values()) {
-      run.observe(report);
-    }
+    await Promise.all([...this.#runs.values()].map((run) => run.observe(report)));
   }
 
   /**

@@ -2,6 +2,7 @@ import type { DriverRecord } from "../cluster/index.ts";
 import { SerializationError } from "../errors/index.ts";
 import {
   checkFrame,
+  checkParsedSize,
   decodeJson,
   detectEncoding,
   type Encoding,
@@ -38,7 +39,8 @@ export interface SignalRules {
  * An empty value is a request without items, as protobuf has it.
  *
  * @returns undefined for a tombstone, and for a signal that is not wanted
- * @throws SerializationError for everything that is not OTLP
+ * @throws SerializationError for everything that is not OTLP, and for JSON of so many objects that
+ * decoding it would take more than 256 MiB
  */
 export function readRecord(record: DriverRecord, rules: SignalRules): ReadRecord | undefined {
   const found = findPayload(record, rules);
@@ -80,9 +82,17 @@ export function findPayload(record: DriverRecord, rules: SignalRules): Payload |
   return { signal, bytes, encoding: detectEncoding(bytes) };
 }
 
-/** The request in protobuf. @throws SerializationError for JSON that is no OTLP */
+/**
+ * The request in protobuf.
+ *
+ * @throws SerializationError for JSON that is no OTLP, or would take more than 256 MiB to decode
+ */
 export function toProtobuf({ signal, bytes, encoding }: Payload): Uint8Array {
-  return encoding === "json" ? encodeRequest(signal, decodeJson(signal, bytes)) : bytes;
+  if (encoding !== "json") {
+    return bytes;
+  }
+  checkParsedSize(bytes);
+  return encodeRequest(signal, decodeJson(signal, bytes));
 }
 
 function signalOf(record: DriverRecord, { ofTopic }: SignalRules): Signal {

@@ -18,7 +18,7 @@ import { type PushOptions, pushReader } from "./push-exporter.ts";
 export type Report = (name: ObservedName, value: number, attributes?: PointAttributes) => void;
 
 /** Reports the present values of metrics, when it is asked to. */
-export type Observer = (report: Report) => void;
+export type Observer = (report: Report) => void | Promise<void>;
 
 /** What metrics are made with. */
 export interface BridgeMetricsOptions {
@@ -69,16 +69,14 @@ export class BridgeMetrics {
       }
     }
     meter.addBatchObservableCallback(
-      (result) => {
+      async (result) => {
         const report: Report = (name, value, attributes) => {
           const instrument = observables.get(name);
           if (instrument !== undefined) {
             result.observe(instrument, value, attributes);
           }
         };
-        for (const observe of this.#observers) {
-          observe(report);
-        }
+        await Promise.all([...this.#observers].map((observe) => observe(report)));
       },
       [...observables.values()],
     );

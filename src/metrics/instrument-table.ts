@@ -13,7 +13,8 @@ const perEnd = ["otel_kafka.end", pipeline];
 
 /**
  * Every metric of the bridge's own. Those of `messaging`, `process`, `nodejs` and `v8js` are as
- * OpenTelemetry's semantic conventions have them.
+ * OpenTelemetry's semantic conventions have them, `kafka.consumer_group` as the Collector's receiver of
+ * Kafka's metrics does.
  */
 export const instrumentTable = {
   "otel_kafka.pipeline.received": {
@@ -29,6 +30,13 @@ export const instrumentTable = {
     description:
       "What became of them: delivered, refused (told to the sender, or put among the dead letters), dropped, filtered, or retried (to be sent again by whoever sent them). Received is the sum of these and of what is under way.",
     attributes: [...perPipeline, "otel_kafka.outcome"],
+  },
+  "otel_kafka.pipeline.unreadable": {
+    kind: "counter",
+    unit: "{record}",
+    description:
+      "Records that cannot be read, each time that they came: refused (put among the dead letters) or dropped. How many items they would have been nobody knows, so they are in none of the counts of items.",
+    attributes: [pipeline, "otel_kafka.outcome"],
   },
   "otel_kafka.pipeline.duration": {
     kind: "histogram",
@@ -133,11 +141,19 @@ export const instrumentTable = {
     description: "Requests that failed, or that the broker did not answer in time.",
     attributes: perBroker,
   },
-  "otel_kafka.consumer.lag": {
+  "kafka.consumer_group.lag": {
     kind: "gauge",
-    unit: "{message}",
-    description: "Records on a partition behind what the group has committed.",
-    attributes: ["messaging.destination.name", "messaging.destination.partition.id", pipeline],
+    unit: "1",
+    description:
+      "By how many offsets the group is behind on a partition: from the first record that is not delivered to the end.",
+    attributes: ["group", "topic", "partition", pipeline],
+  },
+  "kafka.consumer_group.lag_sum": {
+    kind: "gauge",
+    unit: "1",
+    description:
+      "The sum of it over the partitions of a topic that this member of the group reads.",
+    attributes: ["group", "topic", pipeline],
   },
   "otel_kafka.consumer.partitions": {
     kind: "gauge",

@@ -137,7 +137,13 @@ export {
   type TelemetryInput,
   toRequestBytes,
 } from "./input/index.ts";
-export { decodeJson, encodeJson, encodeJsonBytes } from "./json/index.ts";
+export {
+  checkParsedSize,
+  decodeJson,
+  encodeJson,
+  encodeJsonBytes,
+  parsedSize,
+} from "./json/index.ts";
 export {
   type Choice,
   FieldFinder,

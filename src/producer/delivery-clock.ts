@@ -8,9 +8,10 @@ export interface Aging {
    * Fails messages that were sent before that time, to those who wait for them. The driver keeps
    * them, and their room, until it has their report.
    *
+   * @param errorOf - called where there are such messages: mostly there are none
    * @returns bytes of all messages that were failed so and are still with the driver
    */
-  expire(before: number, error: KafkaBridgeError): number;
+  expire(before: number, errorOf: () => KafkaBridgeError): number;
 }
 
 /** How long a delivery may take, and what may wait for its report beyond that. */
@@ -41,13 +42,14 @@ export class DeliveryClock {
   constructor(messages: Aging, { timeoutMs, maxExpiredBytes, onStuck }: ClockRules) {
     const stepMs = Math.max(1, Math.min(longestStepMs, timeoutMs / stepsPerTimeout));
     const detail = `no acknowledgement within ${timeoutMs} ms`;
+    const timeout = (): DeliveryTimeoutError => new DeliveryTimeoutError({ detail });
     messages.tick(performance.now());
     this.#timer = setInterval(() => {
       const now = performance.now();
       messages.tick(now);
       // A message's time may be that of the step before it was sent.
-      const error = new DeliveryTimeoutError({ detail });
-      if (messages.expire(now - timeoutMs - stepMs, error) > maxExpiredBytes) {
+      const expired = messages.expire(now - timeoutMs - stepMs, timeout);
+      if (expired > maxExpiredBytes) {
         onStuck();
       }
     }, stepMs);

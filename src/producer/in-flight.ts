@@ -79,10 +79,14 @@ export class InFlight {
   }
 
   /** The tokens of messages that were added before that time, and that somebody waits for. */
-  addedBefore(time: number): number[] {
-    return this.tokens().filter(
-      (token) => this.#outcomes[token] !== nobody && (this.#since[token] ?? time) < time,
-    );
+  *addedBefore(time: number): Iterable<number> {
+    for (let token = 0; token < this.#outcomes.length; token++) {
+      const outcome = this.#outcomes[token];
+      const isAwaited = outcome !== undefined && outcome !== nobody;
+      if (isAwaited && (this.#since[token] ?? time) < time) {
+        yield token;
+      }
+    }
   }
 
   /**

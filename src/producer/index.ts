@@ -1,4 +1,5 @@
 export { KafkaProducer, type ProducerEvents } from "./kafka-producer.ts";
+export { topicSettings } from "./record-content.ts";
 export { checkSizes } from "./size-check.ts";
 export type { Transaction, TransactionOptions } from "./transaction.ts";
 export { stateError } from "./transaction-errors.ts";

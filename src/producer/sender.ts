@@ -42,8 +42,10 @@ export class Sender implements DeliveryReports, Aging {
     this.#inFlight.tick(now);
   }
 
-  expire(before: number, error: KafkaBridgeError): number {
+  expire(before: number, errorOf: () => KafkaBridgeError): number {
+    let error: KafkaBridgeError | undefined;
     for (const token of this.#inFlight.addedBefore(before)) {
+      error ??= errorOf();
       const { outcome, tag, buffered } = this.#inFlight.abandon(token);
       this.#abandoned += buffered;
       outcome.onFailed(tag, error);

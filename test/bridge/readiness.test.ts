@@ -35,6 +35,15 @@ describe("readinessOf", () => {
     expect(readinessOf([fine, waiting]).isReady).toBe(true);
   });
 
+  it("is ready while a backend answers with errors, and says so", () => {
+    const degraded = { ...fine, isReceiver: false, isDegraded: true, reason: "answered 500" };
+    const { isReady, details } = readinessOf([degraded]);
+    expect(isReady).toBe(true);
+    expect(details.pipelines).toEqual([
+      { pipeline: "a", state: "degraded", route: "x → y", reason: "answered 500" },
+    ]);
+  });
+
   it("is not ready while a pipeline is not at work", () => {
     const down = { ...fine, isReceiver: false, isRunning: false, isOk: false };
     expect(readinessOf([fine, down]).isReady).toBe(false);

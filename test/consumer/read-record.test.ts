@@ -13,6 +13,7 @@ import {
   type Signal,
   signals,
 } from "../../src/otlp/index.ts";
+import { emptyObjects } from "../support/otlp/empty-objects.ts";
 import { record } from "./records.ts";
 
 const requests = {
@@ -138,6 +139,7 @@ describe("a record without telemetry", () => {
     ["a text", Buffer.from("hello, world"), "MALFORMED_PROTOBUF"],
     ["broken JSON", Buffer.from('{"resourceSpans":[{'), "MALFORMED_JSON"],
     ["JSON of another kind", Buffer.from('{"resourceSpans": 5}'), "MALFORMED_JSON"],
+    ["JSON that takes hundreds of times its size", emptyObjects(2_000_000), "LIMIT_EXCEEDED"],
     ["a frame with nothing in it", Buffer.from([0, 0, 0]), "MALFORMED_PROTOBUF"],
   ])("cannot be read: %s", (_name, value, code) => {
     expect(codeOf(() => readRecord(record(0, { value, ...headersOf("traces") }), all))).toBe(code);

@@ -74,6 +74,22 @@ pipelines:
     expect(found(`127.0.0.1:${nobody}`)).toMatchObject({ status: "failed" });
   });
 
+  it("looks at topics that may be chosen as each signal would create them", async () => {
+    const [topic, tenant] = [uniqueTopic("check"), uniqueTopic("tenant")];
+    const { code, found } = await check(`
+kafka:
+  bootstrapServers: "${servers}"
+  topic: { traces: ${topic}, metrics: { name: ${topic}-metrics, autoCreate: false } }
+pipelines:
+  ingest:
+    from: { otlp: { http: {} } }
+    to: { kafka: { topicFrom: { attribute: tenant, allow: [${tenant}] } } }
+`);
+    expect(code).toBe(1);
+    expect(JSON.stringify(found(`topic ${tenant} for traces`))).toContain("can be created");
+    expect(JSON.stringify(found(`topic ${tenant} for metrics`))).toContain("autoCreate is off");
+  });
+
   it("fails for brokers that cannot be reached, and for a file that is none", async () => {
     const unreachable = await check(`
 kafka: { bootstrapServers: "127.0.0.1:1" }

@@ -67,6 +67,58 @@ describe("delivery from Kafka to an OTLP backend", () => {
     await lab.untilTaken(19);
     await lab.untilCommitted(21);
     expect(spanCounts(bridge)).toMatchObject({ received: 20, delivered: 19, dropped: 1 });
+    const metrics = await bridge.metrics();
+    const unreadable = metrics.find(({ name }) => name === "otel_kafka.pipeline.unreadable");
+    const values = unreadable?.points.map(({ attributes, value }) => [
+      attributes["otel_kafka.outcome"],
+      value,
+    ]);
+    expect(values).toEqual([
+      ["refused", 0],
+      ["dropped", 1],
+    ]);
+  });
+
+  test("says that a backend fails which answers everything with errors, until it does not", async () => {
+    await using lab = await DeliveryLab.start(servers, "degraded");
+    let status = 500;
+    lab.react(() => ({ status }));
+    await lab.writeSpans(10);
+    const bridge = await lab.bridge({ from: { maxAttempts: 1_000 } });
+    const isDegraded = () => bridge.status()[0]?.isDegraded === true;
+    await waitUntil("it is degraded", isDegraded);
+    expect(bridge.status()[0]).toMatchObject({
+      isOk: true,
+      isRunning: true,
+      reason: expect.stringContaining("answered 500"),
+    });
+    status = 200;
+    await lab.untilTaken(10);
+    await waitUntil("it is well again", () => !isDegraded());
+  });
+
+  test("tells how far it is behind while it cannot read on", async () => {
+    await using lab = await DeliveryLab.start(servers, "lag", 1);
+    lab.react(() => ok);
+    await lab.backend.stop();
+    await lab.writeSpans(1_000, { padding: 10_000 });
+    const bridge = await lab.bridge({
+      memoryBytes: 16_777_216,
+      from: { maxBufferedBytes: 4_194_304 },
+    });
+    const points = async (name: string) =>
+      (await bridge.metrics()).find((metric) => metric.name === name)?.points ?? [];
+    // What the driver heard when it fetched last is old by then.
+    await waitUntil("nothing more is read", () => bridge.status()[0]?.isOk === false);
+    await lab.writeSpans(300, { first: 1_000 });
+    await waitUntil("all of it is told", async () => {
+      const [sum] = await points("kafka.consumer_group.lag_sum");
+      return sum?.value === 1_300;
+    });
+    const { group, topic } = lab.fixture;
+    expect(await points("kafka.consumer_group.lag")).toMatchObject([
+      { attributes: { group, topic, partition: 0 }, value: 1_300 },
+    ]);
   });
 
   test("counts what the backend rejects in a partial success", async () => {
@@ -138,12 +190,17 @@ describe("delivery from Kafka to an OTLP backend", () => {
 
   test("closed in the middle, it commits what was delivered and nothing else", async () => {
     await using lab = await DeliveryLab.start(servers, "middle", 1);
-    lab.react(() => (lab.taken.size < 300 ? ok : "hang"));
+    let hangs = false;
+    lab.react(() => {
+      hangs = lab.taken.size >= 300;
+      return hangs ? "hang" : ok;
+    });
     await lab.writeSpans(1_000);
     const first = await lab.bridge({ to: { maxItems: 50, inFlight: 1 } });
-    await waitUntil("the backend hangs", () => lab.taken.size === 300);
+    await waitUntil("the backend hangs", () => hangs);
+    const taken = lab.taken.size;
     await first.close({ timeoutMs: 500 });
-    expect(await lab.fixture.committed()).toEqual([300]);
+    expect(await lab.fixture.committed()).toEqual([taken]);
     expect(unsettled(spanCounts(first))).toBe(0);
     lab.react(() => ok);
     await lab.bridge();

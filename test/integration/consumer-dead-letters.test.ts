@@ -1,6 +1,8 @@
 import { describe, expect, inject, test } from "vitest";
 import type { ConsumedRecord, ConsumedTraces, KafkaConsumer } from "../../src/consumer/index.ts";
 import { SerializationError } from "../../src/errors/index.ts";
+import { KafkaProducer } from "../../src/producer/index.ts";
+import { emptyObjects } from "../support/otlp/empty-objects.ts";
 import { count, spanRequest } from "../support/otlp/wire-bytes.ts";
 import { TopicFixture } from "../support/topic-fixture.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -90,6 +92,34 @@ describe("a record that is not OTLP", () => {
     expect(seen).toEqual(["0", "2"]);
     expect(letter?.headers).toMatchObject({ "dlq.reason": "unreadable", "dlq.source.offset": "1" });
     expect(await fixture.committed()).toEqual([3]);
+  });
+
+  test("goes there unread where decoding it would take hundreds of times its size", async () => {
+    const large = { maxRequestSize: 4_000_000, compression: "gzip" } as const;
+    await using fixture = await TopicFixture.create(inject("bootstrapServers"), "objects");
+    // Brokers hold their limit to what is compressed, so that it does not keep such records out.
+    const poison = emptyObjects(3_000_000);
+    await fixture.write([{ key: "0" }]);
+    await using producer = new KafkaProducer({
+      bootstrapServers: fixture.bootstrapServers,
+      producer: large,
+    });
+    await producer.writeRecord({ topic: fixture.topic, key: "1", value: poison });
+    await fixture.write([{ key: "2" }]);
+    const consumer = fixture.consumer({
+      producer: large,
+      consumer: { deadLetterTopic: fixture.deadLetterTopic },
+    });
+    const seen: string[] = [];
+    const running = run(consumer, (key) => seen.push(key));
+    await waitUntil("the others are read", () => seen.length === 2);
+    await consumer.close();
+    await running;
+    expect(seen).toEqual(["0", "2"]);
+    expect(await fixture.committed()).toEqual([3]);
+    const [letter] = await deadLetters(fixture, 1);
+    expect(Buffer.compare(letter?.value ?? Buffer.alloc(0), poison)).toBe(0);
+    expect(letter?.headers["dlq.error"]).toMatch(/^SerializationError: .*MiB to decode/);
   });
 
   test("goes there once where it is checked on demand, whatever the handler does", async () => {

@@ -1,6 +1,8 @@
 import { Admin } from "@platformatic/kafka";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { uniqueTopic } from "../support/names.ts";
+import { readTopic } from "../support/read-topic.ts";
+import { TopicFixture } from "../support/topic-fixture.ts";
 
 describe("the broker of this run", () => {
   const admin = new Admin({
@@ -22,4 +24,15 @@ describe("the broker of this run", () => {
     await expect(admin.metadata({ topics: [topic] })).rejects.toThrow();
     expect(await admin.listTopics()).not.toContain(topic);
   });
+});
+
+test("all of a topic is read, whatever else than records takes offsets on it", async () => {
+  await using fixture = await TopicFixture.create(inject("bootstrapServers"), "whole", 2);
+  await fixture.writeNumbered(2);
+  await fixture.writeInTransactions(3);
+  await fixture.writeNumbered(1, 0, 2);
+  const records = await readTopic(fixture.bootstrapServers, fixture.topic);
+  expect(records.map(({ key }) => key)).toEqual(["0", "1", "0", "1", "2", "2"]);
+  // Each transaction ends with a marker.
+  expect(records.map(({ offset }) => offset)).toEqual([0, 1, 2, 4, 6, 8]);
 });

@@ -68,11 +68,11 @@ describe("BridgeMetrics", () => {
     const metrics = new BridgeMetrics({ resource: {}, logger: loggerInto([]) });
     metrics.observe((report) => {
       for (let partition = 0; partition < 5_000; partition++) {
-        const id = { "messaging.destination.partition.id": String(partition) };
-        report("otel_kafka.consumer.lag", partition, id);
+        const id = { partition };
+        report("kafka.consumer_group.lag", partition, id);
       }
     });
-    const lag = (await metrics.snapshot()).find(({ name }) => name === "otel_kafka.consumer.lag");
+    const lag = (await metrics.snapshot()).find(({ name }) => name === "kafka.consumer_group.lag");
     expect(lag?.points).toHaveLength(5_000);
     await metrics.close();
   });

@@ -17,10 +17,10 @@ class Messages {
     this.#now = now;
   }
 
-  expire(before: number, error: KafkaBridgeError): number {
+  expire(before: number, error: () => KafkaBridgeError): number {
     while ((this.#sent[0] ?? before) < before) {
       this.#sent.shift();
-      this.failed.push(error.code);
+      this.failed.push(error().code);
       this.#expired++;
     }
     return this.#expired;

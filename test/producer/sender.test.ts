@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { DriverProducer, EmbeddedKafka } from "../../src/cluster/index.ts";
 import { KafkaConfig } from "../../src/config/index.ts";
 import {
@@ -151,12 +151,16 @@ test("what runs out of time fails once, and keeps its room until the driver repo
     const message = { topic: "t", partition: 0, value: null, key: null, timestamp: 0 };
     sender.send(route, { ...message, headers: undefined, buffered: 10 }, outcomes, tag);
   };
+  const timeout = vi.fn(() => new DeliveryTimeoutError());
   sender.tick(100);
   send(1);
   send(2);
   sender.tick(200);
   send(3);
-  expect(sender.expire(150, new DeliveryTimeoutError())).toBe(20);
+  expect(sender.expire(50, timeout)).toBe(0);
+  expect(timeout).not.toHaveBeenCalled();
+  expect(sender.expire(150, timeout)).toBe(20);
+  expect(timeout).toHaveBeenCalledOnce();
   expect(outcomes.seen).toEqual(["1 DELIVERY_TIMEOUT", "2 DELIVERY_TIMEOUT"]);
   expect(memory.used).toBe(30);
   expect(sender.isIdle).toBe(false);
@@ -164,7 +168,7 @@ test("what runs out of time fails once, and keeps its room until the driver repo
   sender.failed(sent[1] ?? -1, new ClosedError());
   sender.delivered(sent[2] ?? -1, 0, 6);
   expect(outcomes.seen.slice(2)).toEqual(["3 at 6"]);
-  expect(sender.expire(150, new DeliveryTimeoutError())).toBe(0);
+  expect(sender.expire(150, timeout)).toBe(0);
   expect(memory.used).toBe(0);
   expect(sender.isIdle).toBe(true);
 });

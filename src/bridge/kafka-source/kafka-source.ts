@@ -1,14 +1,18 @@
 import type { ClientStatistics } from "../../cluster/index.ts";
 import type { KafkaSource as KafkaSourceConfig, Logger, OnRefused } from "../../config/index.ts";
-import {
-  type AnyConsumedBatch,
-  type ConsumedRecord,
-  KafkaConsumer,
-  type ReadingLag,
-} from "../../consumer/index.ts";
+import { type AnyConsumedBatch, type ConsumedRecord, KafkaConsumer } from "../../consumer/index.ts";
 import { classifyError, type KafkaBridgeError } from "../../errors/index.ts";
-import type { Deliver, Outcome, Parcel, Source, Status } from "../pipeline/index.ts";
+import {
+  type Deliver,
+  freeBytes,
+  type Outcome,
+  type Parcel,
+  type PartitionLag,
+  type Source,
+  type Status,
+} from "../pipeline/index.ts";
 import { parcelOf } from "./kafka-parcel.ts";
+import { LagWatch } from "./lag-watch.ts";
 import { Room } from "./room.ts";
 import { topicReading } from "./topic-reading.ts";
 
@@ -22,6 +26,8 @@ export interface KafkaSourceParts {
   readonly deliver: Deliver;
   /** A refused record is dropped, as `onRefused` has it. */
   readonly onDropped: (parcel: Parcel, reason: unknown) => void;
+  /** A record came that cannot be read. */
+  readonly onUnreadable: () => void;
   /** Takes what ended the reading without being asked for. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -42,6 +48,7 @@ export class KafkaSource implements Source {
   readonly #parts: KafkaSourceParts;
   readonly #consumer: KafkaConsumer;
   readonly #room: Room;
+  readonly #lag: LagWatch;
   readonly #leaving = new AbortController();
   #stopping = false;
   #failure: KafkaBridgeError | undefined;
@@ -52,6 +59,8 @@ export class KafkaSource implements Source {
     this.#section = section;
     this.#parts = parts;
     this.#consumer = new KafkaConsumer(section.kafka);
+    this.#consumer.on("unreadable", parts.onUnreadable);
+    this.#lag = new LagWatch(this.#consumer, section.kafka.consumer.groupId ?? "");
     this.#room = new Room(parts.memoryBytes / outstandingPart);
     this.name = `Kafka, group ${section.kafka.consumer.groupId ?? ""}`;
   }
@@ -71,9 +80,8 @@ export class KafkaSource implements Source {
       : { isOk: false, reason: this.#failure.message };
   }
 
-  /** How far behind the partitions are that are read now. */
-  async lag(): Promise<ReadingLag[]> {
-    return await this.#consumer.lag();
+  lag(): Promise<readonly PartitionLag[]> {
+    return this.#lag.latest();
   }
 
   stats(): ClientStatistics | undefined {
@@ -132,6 +140,9 @@ export class KafkaSource implements Source {
     this.#room.take(length);
     const outcome = await this.#parts.deliver(parcel);
     this.#settle(batch, parcel, outcome);
+    if (outcome.kind === "delivered" && batch.value !== null) {
+      freeBytes(batch.value);
+    }
     this.#room.release(length);
   }
 

@@ -23,6 +23,7 @@ export class Endpoints {
   readonly #waits = new Waits();
   #accepted = 0;
   #lastError: DeliveryError | undefined;
+  #fault: DeliveryError | undefined;
 
   constructor(transports: readonly Transport[], rules: BackoffRules, events: EndpointEvents) {
     this.#endpoints = transports.map((transport) => ({ transport, circuit: new Circuit(rules) }));
@@ -32,6 +33,11 @@ export class Endpoints {
   /** Requests that were accepted so far. */
   get accepted(): number {
     return this.#accepted;
+  }
+
+  /** The fault with which the backend answered last, as long as it accepts nothing after it. */
+  get fault(): DeliveryError | undefined {
+    return this.#fault;
   }
 
   /** Why no address takes requests; undefined where one does, or was not tried yet. */
@@ -75,6 +81,7 @@ export class Endpoints {
       this.#events.onUnavailable(transport.endpoint, result.error);
     } else {
       this.#accepted += result.kind === "accepted" ? 1 : 0;
+      this.#fault = faultAfter(result, this.#fault);
       circuit.succeeded(round);
       if (wasOpen && !circuit.isOpen) {
         this.#events.onAvailable(transport.endpoint);
@@ -101,5 +108,21 @@ export class Endpoints {
       }
     }
     return undefined;
+  }
+}
+
+/** A refusal says nothing of how the backend is. */
+function faultAfter(
+  result: SendResult,
+  former: DeliveryError | undefined,
+): DeliveryError | undefined {
+  switch (result.kind) {
+    case "accepted":
+      return undefined;
+    case "failed":
+      return result.error;
+    case "refused":
+    case "unavailable":
+      return former;
   }
 }

@@ -5,11 +5,11 @@ import {
   constants,
   type IncomingHttpHeaders,
 } from "node:http2";
-import { DeliveryError } from "../../errors/index.ts";
-import type { Signal } from "../../otlp/index.ts";
 import { exportPaths, messagePrefix } from "../grpc-wire/index.ts";
-import { compressRequest } from "./compress-request.ts";
+import { keepBytes } from "../pipeline/index.ts";
+import { AnswerBody } from "./answer-body.ts";
 import { type GrpcAnswer, grpcResultOf } from "./grpc-result.ts";
+import { sendCompressed } from "./send-compressed.ts";
 import {
   type OutgoingRequest,
   type SendResult,
@@ -21,7 +21,6 @@ import {
 const megabyte = 1_000_000;
 /** What a session of Node.js may hold unless told otherwise, in megabytes. */
 const usualSessionMemory = 10;
-const maxAnswerBytes = 65_536;
 /** How often a request may be turned away by connections that are about to end. */
 const maxTurnedAway = 3;
 
@@ -47,18 +46,11 @@ export class GrpcTransport implements Transport {
     };
   }
 
-  async send(request: OutgoingRequest): Promise<SendResult> {
-    try {
-      const pieces = await compressRequest(request, this.#options.compression);
-      const answer = await this.#call(request.signal, pieces);
-      return grpcResultOf(answer, request.signal, this.endpoint);
-    } catch (cause) {
-      const detail = `${this.endpoint}: ${cause instanceof Error ? cause.message : String(cause)}`;
-      return {
-        kind: "unavailable",
-        error: new DeliveryError("DELIVERY_UNAVAILABLE", { detail, cause }),
-      };
-    }
+  send(request: OutgoingRequest): Promise<SendResult> {
+    return sendCompressed(this.#options, request, async (compressed) => {
+      const answer = await this.#call(compressed);
+      return grpcResultOf(answer, compressed.signal, this.endpoint);
+    });
   }
 
   close(): void {
@@ -67,10 +59,10 @@ export class GrpcTransport implements Transport {
   }
 
   /** A call that a connection turned away because it ends was not looked at: the next one takes it. */
-  async #call(signal: Signal, pieces: readonly Uint8Array[]): Promise<GrpcAnswer> {
+  async #call(outgoing: OutgoingRequest): Promise<GrpcAnswer> {
     for (let turnedAway = 0; ; turnedAway++) {
       try {
-        return await this.#callOnce(signal, pieces);
+        return await this.#callOnce(outgoing);
       } catch (error) {
         if (!isTurnedAway(error) || turnedAway === maxTurnedAway || this.#closed) {
           throw error;
@@ -79,7 +71,7 @@ export class GrpcTransport implements Transport {
     }
   }
 
-  #callOnce(signal: Signal, pieces: readonly Uint8Array[]): Promise<GrpcAnswer> {
+  #callOnce({ signal, pieces, bytes }: OutgoingRequest): Promise<GrpcAnswer> {
     const session = this.#openSession();
     const { timeoutMs, compression } = this.#options;
     return new Promise((resolve, reject) => {
@@ -88,19 +80,28 @@ export class GrpcTransport implements Transport {
         ":method": "POST",
         ":path": exportPaths[signal],
       });
+      // The connection lives on, and may still read what a stream did not get rid of.
+      const keepUnwritten = (): void => {
+        if (!stream.writableFinished) {
+          keepBytes(pieces);
+        }
+      };
       const timer = setTimeout(() => {
+        keepUnwritten();
         // The connection may be dead: the next request makes a new one.
         this.#leave(session);
         stream.close(constants.NGHTTP2_CANCEL);
         reject(new Error(`no answer within ${timeoutMs} ms`));
       }, timeoutMs);
       readAnswer(stream)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
-      const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+        .finally(() => {
+          clearTimeout(timer);
+          keepUnwritten();
+        })
+        .then(resolve, reject);
       // All pieces at once, which are not put together before.
       stream.cork();
-      stream.write(messagePrefix(length, compression.name !== "none"));
+      stream.write(messagePrefix(bytes, compression.name !== "none"));
       for (const piece of pieces) {
         stream.write(piece);
       }
@@ -149,19 +150,13 @@ function readAnswer(stream: ClientHttp2Stream): Promise<GrpcAnswer> {
   return new Promise((resolve, reject) => {
     let heads: IncomingHttpHeaders = {};
     let failure: Error | undefined;
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const body = new AnswerBody();
     const take = (headers: IncomingHttpHeaders): void => {
       heads = { ...heads, ...headers };
     };
     stream.on("response", take);
     stream.on("trailers", take);
-    stream.on("data", (chunk: Buffer) => {
-      if (length < maxAnswerBytes) {
-        chunks.push(chunk);
-        length += chunk.length;
-      }
-    });
+    stream.on("data", (chunk: Buffer) => body.add(chunk));
     stream.on("error", (error) => {
       failure = error;
     });
@@ -176,7 +171,7 @@ function readAnswer(stream: ClientHttp2Stream): Promise<GrpcAnswer> {
         status: textOf(heads["grpc-status"]),
         message: textOf(heads["grpc-message"]),
         details: textOf(heads["grpc-status-details-bin"]),
-        body: Buffer.concat(chunks),
+        body: body.bytes(),
       });
     });
   });

@@ -5,10 +5,10 @@ import {
   type IncomingMessage,
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { DeliveryError } from "../../errors/index.ts";
-import type { Signal } from "../../otlp/index.ts";
-import { compressRequest } from "./compress-request.ts";
+import { keepBytes } from "../pipeline/index.ts";
+import { AnswerBody } from "./answer-body.ts";
 import { type HttpAnswer, resultOf } from "./http-result.ts";
+import { sendCompressed } from "./send-compressed.ts";
 import {
   type OutgoingRequest,
   type SendResult,
@@ -16,8 +16,6 @@ import {
   type TransportOptions,
   userAgent,
 } from "./transport.ts";
-
-const maxAnswerBytes = 65_536;
 
 /** Posts requests in protobuf over connections that stay open. */
 export class HttpTransport implements Transport {
@@ -48,18 +46,11 @@ export class HttpTransport implements Transport {
     return this.#base.protocol === "https:";
   }
 
-  async send(request: OutgoingRequest): Promise<SendResult> {
-    try {
-      const pieces = await compressRequest(request, this.#options.compression);
-      const answer = await this.#postFresh(request.signal, pieces);
-      return resultOf(answer, request.signal, this.endpoint, Date.now());
-    } catch (cause) {
-      const detail = `${this.endpoint}: ${cause instanceof Error ? cause.message : String(cause)}`;
-      return {
-        kind: "unavailable",
-        error: new DeliveryError("DELIVERY_UNAVAILABLE", { detail, cause }),
-      };
-    }
+  send(request: OutgoingRequest): Promise<SendResult> {
+    return sendCompressed(this.#options, request, async (compressed) => {
+      const answer = await this.#postFresh(compressed);
+      return resultOf(answer, compressed.signal, this.endpoint, Date.now());
+    });
   }
 
   close(): void {
@@ -75,10 +66,10 @@ export class HttpTransport implements Transport {
    * nothing about the server, so the next connection is tried at once: another kept one, or a new
    * one in the end.
    */
-  async #postFresh(signal: Signal, pieces: readonly Uint8Array[]): Promise<HttpAnswer> {
+  async #postFresh(outgoing: OutgoingRequest): Promise<HttpAnswer> {
     for (;;) {
       try {
-        return await this.#post(signal, pieces);
+        return await this.#post(outgoing);
       } catch (error) {
         if (!(error instanceof StaleConnection) || this.#closed) {
           throw error;
@@ -87,7 +78,7 @@ export class HttpTransport implements Transport {
     }
   }
 
-  #post(signal: Signal, pieces: readonly Uint8Array[]): Promise<HttpAnswer> {
+  #post({ signal, pieces, bytes }: OutgoingRequest): Promise<HttpAnswer> {
     const send = this.#isSecure ? httpsRequest : httpRequest;
     const { timeoutMs } = this.#options;
     return new Promise((resolve, reject) => {
@@ -95,7 +86,7 @@ export class HttpTransport implements Transport {
         method: "POST",
         path: `${this.#base.pathname.replace(/\/$/, "")}/v1/${signal}`,
         agent: this.#agent,
-        headers: { ...this.#headers, "content-length": total(pieces) },
+        headers: { ...this.#headers, "content-length": bytes },
       });
       this.#underWay.add(request);
       const timer = setTimeout(
@@ -103,16 +94,27 @@ export class HttpTransport implements Transport {
         timeoutMs,
       );
       let answered = false;
+      let isWritten = false;
+      // An answer may come before the system has read all that it answers.
+      const keepUnwritten = (): void => {
+        if (!isWritten) {
+          keepBytes(pieces);
+        }
+      };
+      request.once("finish", () => {
+        isWritten = true;
+      });
       request.once("close", () => {
         clearTimeout(timer);
         this.#underWay.delete(request);
       });
       request.once("error", (error: NodeJS.ErrnoException) => {
+        keepUnwritten();
         reject(!answered && isStale(request, error) ? new StaleConnection(error) : error);
       });
       request.once("response", (response) => {
         answered = true;
-        readAnswer(response).then(resolve, reject);
+        readAnswer(response).finally(keepUnwritten).then(resolve, reject);
       });
       // One system call for all pieces, which are not put together before.
       request.cork();
@@ -136,24 +138,15 @@ function isStale(request: ClientRequest, { code }: NodeJS.ErrnoException): boole
   return request.reusedSocket && (code === "ECONNRESET" || code === "EPIPE");
 }
 
-function total(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((sum, piece) => sum + piece.length, 0);
-}
-
-/** Reads an answer; what exceeds the limit is passed over. */
 async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const body = new AnswerBody();
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    if (length < maxAnswerBytes) {
-      chunks.push(chunk);
-      length += chunk.length;
-    }
+    body.add(chunk);
   }
   return {
     status: response.statusCode ?? 0,
     contentType: response.headers["content-type"] ?? "",
     retryAfter: response.headers["retry-after"],
-    body: Buffer.concat(chunks),
+    body: body.bytes(),
   };
 }

@@ -71,8 +71,13 @@ export class OtlpSink implements Sink {
   }
 
   status(): Status {
-    const trouble = this.#endpoints?.trouble;
-    return trouble === undefined ? { isOk: true } : { isOk: false, reason: trouble.message };
+    const { trouble, fault } = this.#endpoints ?? {};
+    if (trouble !== undefined) {
+      return { isOk: false, reason: trouble.message };
+    }
+    return fault === undefined
+      ? { isOk: true }
+      : { isOk: true, isDegraded: true, reason: fault.message };
   }
 
   readonly deliver: Deliver = async (parcel) => {

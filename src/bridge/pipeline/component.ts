@@ -4,6 +4,8 @@ import type { Deliver } from "./parcel.ts";
 /** Whether a part of a pipeline can work at this moment. */
 export interface Status {
   readonly isOk: boolean;
+  /** It works, and what it does fails: a backend answers, and answers with errors. */
+  readonly isDegraded?: boolean;
   /** Why not, and what to do: "Kafka is not reachable at …". */
   readonly reason?: string;
 }
@@ -28,12 +30,23 @@ export interface RequestTotal {
   readonly count: number;
 }
 
+/** How far a consumer group is behind on a partition that is read here. */
+export interface PartitionLag {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** Offsets from the first that is not settled to the end. */
+  readonly lag: number;
+}
+
 /** Where parcels come from. It is given the `Deliver` that takes them further when it is made. */
 export interface Source extends Component {
   /** What became of the requests of others, where others send them. */
   requests?(): readonly RequestTotal[];
   /** Connections of others that are open, where others connect. */
   readonly connections?: number;
+  /** How far it is behind, where it reads from Kafka. Answers within a second, and never rejects. */
+  lag?(): Promise<readonly PartitionLag[]>;
   /**
    * Takes nothing more in, and resolves when all that was taken in is settled, or when that time is
    * over: what is then still under way is not acknowledged.

@@ -21,4 +21,8 @@ export interface SourceContext extends EndContext {
   readonly onRefused: OnRefused | undefined;
   /** What is dropped, as `onRefused` has it. */
   readonly onDropped: (parcel: Parcel, reason: unknown) => void;
+  /** Something came that cannot be read: nobody knows how many items it would have been. */
+  readonly onUnreadable: () => void;
+  /** Whether the sink can take something at this moment, for senders that ask first. */
+  readonly isServing: () => boolean;
 }

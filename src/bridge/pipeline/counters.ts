@@ -22,6 +22,8 @@ export interface PipelineCounts {
 
 /** Counts what goes through a pipeline, by signal. */
 export class PipelineCounters {
+  /** Records that cannot be read, each time that they come: their items are not known. */
+  readonly unreadable = { refused: 0, dropped: 0 };
   /** How often the pipeline was begun anew after a failure. */
   restarts = 0;
   readonly #bySignal: Readonly<Record<Signal, PipelineCounts>> = {

@@ -4,7 +4,8 @@ import type { ScannedRequest } from "../../otlp/index.ts";
 
 /**
  * A request on its way from a source to a sink. Once its outcome is `delivered`, its bytes may be
- * overwritten: whoever needs them longer copies them.
+ * overwritten or gone: whoever needs them longer copies them, and a sink whose system may still read
+ * them then keeps them by `keepBytes`.
  */
 export interface Parcel {
   readonly request: ScannedRequest;

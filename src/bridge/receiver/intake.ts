@@ -5,11 +5,11 @@ import {
   type Encoding,
   encodeRequest,
   type PartialSuccess,
+  parsedSize,
   ScannedRequest,
   type Signal,
 } from "../../otlp/index.ts";
 import type { Deliver, Outcome, Parcel } from "../pipeline/index.ts";
-import { parsedSize } from "./json-size.ts";
 import type { Lease } from "./memory-budget.ts";
 import {
   internalFault,

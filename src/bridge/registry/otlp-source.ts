@@ -4,12 +4,13 @@ import { MemoryBudget, OtlpReceiver } from "../receiver/index.ts";
 
 /** OTLP that others send: the listeners of a pipeline. */
 export function otlpSource(source: OtlpSourceConfig, context: SourceContext): Source {
-  const { pipeline, deliver, logger, memoryBytes } = context;
+  const { pipeline, deliver, logger, memoryBytes, isServing } = context;
   return new OtlpReceiver({
     source,
     path: `pipelines.${pipeline}.from.otlp`,
     deliver,
     budget: new MemoryBudget(memoryBytes),
     logger,
+    isServing,
   });
 }

@@ -1,6 +1,6 @@
 import type { ClientStatistics, PartitionStatistics } from "../../cluster/index.ts";
 import type { PointAttributes, Report } from "../../metrics/index.ts";
-import type { RequestTotal } from "../pipeline/index.ts";
+import type { PartitionLag, RequestTotal } from "../pipeline/index.ts";
 import { GrowingTotals } from "./growing-totals.ts";
 
 /** Which end of a pipeline a client is. */
@@ -92,16 +92,21 @@ export class ClientObserver {
     }
   }
 
-  #observeReading(report: Report, { partitions, membership }: ClientStatistics): void {
-    for (const { topic, partition, lag } of partitions) {
-      if (lag !== undefined) {
-        report("otel_kafka.consumer.lag", lag, {
-          ...this.#pipeline,
-          "messaging.destination.name": topic,
-          "messaging.destination.partition.id": String(partition),
-        });
-      }
+  /** Reports how far a source is behind, by partition and by topic. */
+  observeLag(report: Report, lags: readonly PartitionLag[]): void {
+    const sums = new Map<string, PartitionLag>();
+    for (const each of lags) {
+      const { group, topic, partition, lag } = each;
+      const attributes = { ...this.#pipeline, group, topic, partition };
+      report("kafka.consumer_group.lag", lag, attributes);
+      sums.set(topic, { ...each, lag: lag + (sums.get(topic)?.lag ?? 0) });
     }
+    for (const { group, topic, lag } of sums.values()) {
+      report("kafka.consumer_group.lag_sum", lag, { ...this.#pipeline, group, topic });
+    }
+  }
+
+  #observeReading(report: Report, { membership }: ClientStatistics): void {
     if (membership !== undefined) {
       const { assignedPartitions, rebalances } = membership;
       report("otel_kafka.consumer.partitions", assignedPartitions, this.#pipeline);

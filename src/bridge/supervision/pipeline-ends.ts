@@ -36,6 +36,10 @@ export class PipelineEnds {
       onRefused,
       onDropped: ({ request: { signal, items } }, reason) =>
         logger.warn("refused for good, and dropped", { signal, items, reason }),
+      onUnreadable: () => {
+        counters.unreadable[onRefused === "drop" ? "dropped" : "refused"]++;
+      },
+      isServing: () => this.sink.status().isOk,
       deliver: counted({
         steps: createSteps(pipeline.process),
         deliver: this.sink.deliver,
@@ -67,7 +71,7 @@ export class PipelineEnds {
 
   status(): Status {
     const [source, sink] = [this.source.status(), this.sink.status()];
-    return source.isOk ? sink : source;
+    return [source, sink].find(({ isOk }) => !isOk) ?? (source.isDegraded ? source : sink);
   }
 
   /** Takes nothing more in, and ends when what was taken in is settled, or when the time is over. */

@@ -99,7 +99,7 @@ export class PipelineRun {
   }
 
   /** Reports what is measured of it. */
-  observe(report: Report): void {
+  async observe(report: Report): Promise<void> {
     const attributes = { "otel_kafka.pipeline.name": this.name };
     report("otel_kafka.pipeline.up", this.status().isOk ? 1 : 0, attributes);
     report("otel_kafka.pipeline.restarts", this.#parts.counters.restarts, attributes);
@@ -109,6 +109,7 @@ export class PipelineRun {
       const connections = source?.connections ?? 0;
       this.#parts.clients.observeRequests(report, { requests, connections });
     }
+    this.#parts.clients.observeLag(report, (await source?.lag?.()) ?? []);
     for (const end of ["source", "sink"] as const) {
       const stats = this.#ends?.[end].stats?.();
       if (stats !== undefined) {

@@ -1,6 +1,7 @@
 import type { KafkaConfig } from "../../config/index.ts";
 import type { DeadLetterRecord } from "../../consumer/index.ts";
 import {
+  checkParsedSize,
   decodeJson,
   decodeRequest,
   detectEncoding,
@@ -46,9 +47,11 @@ const decoders: { [S in Signal]: (payload: Uint8Array) => DecodedLetter } = {
 };
 
 function decode<S extends Signal>(signal: S, payload: Uint8Array): RequestOf[S] {
-  return detectEncoding(payload) === "json"
-    ? decodeJson(signal, payload)
-    : decodeRequest(signal, payload);
+  if (detectEncoding(payload) !== "json") {
+    return decodeRequest(signal, payload);
+  }
+  checkParsedSize(payload);
+  return decodeJson(signal, payload);
 }
 
 function signalOf(letter: DeadLetterRecord, config: KafkaConfig): Signal | undefined {

@@ -28,6 +28,35 @@ export function resourceRange(borders: Borders, leaf: number): ByteRange {
   return containerRange(borders, resourceOf(borders, container));
 }
 
+/**
+ * Goes through the items of a request, each with what `ask` found for the resource around it, which is
+ * asked about once.
+ */
+export function forEachItem<Found>(
+  borders: Borders,
+  ask: (bytes: Uint8Array, start: number, end: number) => Found,
+  take: (leaf: number, found: Found) => void,
+): void {
+  const { bytes, leaves, leafCount } = borders;
+  let container = -1;
+  let resource = -1;
+  let found: Found | undefined;
+  for (let leaf = 0; leaf < leafCount; leaf++) {
+    const row = leaf * Leaf.width;
+    if (leaves[row + Leaf.body] === -1) {
+      continue;
+    }
+    if (leaves[row + Leaf.container] !== container) {
+      container = leaves[row + Leaf.container] as number;
+      const [start, end] = resourceRange(borders, leaf);
+      found = start === resource ? found : ask(bytes, start, end);
+      resource = start;
+    }
+    // The first item lies in a container, so that something was asked.
+    take(leaf, found as Found);
+  }
+}
+
 /** The span or log record that a leaf is; for a data point, its metric. */
 export function itemRange(signal: Signal, borders: Borders, leaf: number): ByteRange {
   const { containers, leaves } = borders;

@@ -1,7 +1,7 @@
-import { findBorders, leafColumns as Leaf } from "../borders/index.ts";
+import { findBorders } from "../borders/index.ts";
 import type { Signal } from "../signal.ts";
 import { locatedErrors } from "../wire/index.ts";
-import { itemRange, resourceRange } from "./around-leaf.ts";
+import { forEachItem, itemRange } from "./around-leaf.ts";
 import { Groups } from "./groups.ts";
 
 /** Says something of what lies in `bytes` from `start` up to `end`. It must not keep `bytes`. */
@@ -41,27 +41,13 @@ export function pick(signal: Signal, bytes: Uint8Array, choice: Choice): PickedP
   });
 }
 
-function fill(groups: Groups, signal: Signal, { resource = always, item }: Choice): void {
+function fill(groups: Groups, signal: Signal, { resource = always, item = always }: Choice): void {
   const { borders } = groups;
-  const { bytes, leaves, leafCount } = borders;
-  let container = -1;
-  let resourceAt = -1;
-  let isWanted = false;
-  for (let leaf = 0; leaf < leafCount; leaf++) {
-    const row = leaf * Leaf.width;
-    if (leaves[row + Leaf.body] === -1) {
-      continue;
-    }
-    if (leaves[row + Leaf.container] !== container) {
-      container = leaves[row + Leaf.container] as number;
-      const [start, end] = resourceRange(borders, leaf);
-      isWanted = start === resourceAt ? isWanted : resource(bytes, start, end);
-      resourceAt = start;
-    }
-    if (isWanted && (item?.(bytes, ...itemRange(signal, borders, leaf)) ?? true)) {
+  forEachItem(borders, resource, (leaf, isWanted) => {
+    if (isWanted && item(borders.bytes, ...itemRange(signal, borders, leaf))) {
       groups.put(leaf, wanted);
     }
-  }
+  });
 }
 
 const always: IsWanted = () => true;

@@ -1,7 +1,7 @@
 import { findBorders, leafColumns as Leaf } from "../borders/index.ts";
 import type { Signal } from "../signal.ts";
 import { locatedErrors } from "../wire/index.ts";
-import { itemRange, resourceRange, traceIdTags } from "./around-leaf.ts";
+import { forEachItem, itemRange, resourceRange, traceIdTags } from "./around-leaf.ts";
 import { FieldFinder } from "./field-finder.ts";
 import { Groups, type KeyedPart } from "./groups.ts";
 import { ItemView } from "./item-view.ts";
@@ -47,7 +47,7 @@ export function regroup(
   return locatedErrors(() => {
     const groups = new Groups(findBorders(signal, bytes));
     if (by === "resource") {
-      fillByResource(groups, keyOf);
+      forEachItem(groups.borders, keyOf, (leaf, key) => groups.put(leaf, key));
     } else {
       fillByTraceId(groups, traceIdTags[signal], keyOf);
     }
@@ -83,25 +83,5 @@ function fillByTraceId(groups: Groups, idTag: number, keyOf: KeyOf): void {
       finder.find(bytes, body, leaves[row + Leaf.end] as number, idTag);
       groups.put(leaf, keyOf(bytes, finder.start, finder.end));
     }
-  }
-}
-
-function fillByResource(groups: Groups, keyOf: KeyOf): void {
-  const { bytes, leaves, leafCount } = groups.borders;
-  let container = -1;
-  let resource = -1;
-  let key = 0;
-  for (let leaf = 0; leaf < leafCount; leaf++) {
-    const row = leaf * Leaf.width;
-    if (leaves[row + Leaf.body] === -1) {
-      continue;
-    }
-    if (leaves[row + Leaf.container] !== container) {
-      container = leaves[row + Leaf.container] as number;
-      const [start, end] = resourceRange(groups.borders, leaf);
-      key = start === resource ? key : keyOf(bytes, start, end);
-      resource = start;
-    }
-    groups.put(leaf, key);
   }
 }

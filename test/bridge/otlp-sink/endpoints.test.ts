@@ -51,6 +51,28 @@ function setUp(count: number) {
   return { endpoints, first, second, told };
 }
 
+const failed: SendResult = {
+  kind: "failed",
+  error: new DeliveryError("DELIVERY_UNAVAILABLE", { detail: "answered 500" }),
+};
+
+describe("a backend that answers with errors", () => {
+  test("has that said of it until it accepts something", async () => {
+    const { endpoints, first } = setUp(1);
+    expect(endpoints.fault).toBeUndefined();
+    first.answer = () => failed;
+    await endpoints.send(request);
+    expect(endpoints.fault?.message).toContain("answered 500");
+    expect(endpoints.trouble).toBeUndefined();
+    first.answer = () => refused;
+    await endpoints.send(request);
+    expect(endpoints.fault?.message).toContain("answered 500");
+    first.answer = () => accepted;
+    await endpoints.send(request);
+    expect(endpoints.fault).toBeUndefined();
+  });
+});
+
 describe("the addresses of a backend", () => {
   beforeEach(() => {
     vi.useFakeTimers();
