@@ -23,7 +23,9 @@ describe("a sketch of values", () => {
   test("tells every quantile within one per cent of the value of that rank", () => {
     fc.assert(
       fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (numbers, quantile) => {
-        const exact = numbers.toSorted((a, b) => a - b)[Math.floor(quantile * (numbers.length - 1))];
+        const exact = numbers.toSorted((a, b) => a - b)[
+          Math.floor(quantile * (numbers.length - 1))
+        ];
         const estimate = sketchOf(numbers).quantile(quantile);
         expect(exact).toBeDefined();
         expect(estimate).toBeDefined();

@@ -106,7 +106,8 @@ describe("a distribution over explicit bounds", () => {
             counts[bucketOf(value)] = (counts[bucketOf(value)] ?? 0) + 1;
           }
           const range = { min: Math.min(...values), max: Math.max(...values) };
-          const estimate = distributionOf(explicit(bounds, counts, range)).quantile(quantile) ?? NaN;
+          const estimate =
+            distributionOf(explicit(bounds, counts, range)).quantile(quantile) ?? NaN;
           const sorted = values.toSorted((a, b) => a - b);
           const exact = sorted[Math.ceil(quantile * values.length) - 1] ?? NaN;
           const bucket = bucketOf(exact);
@@ -139,7 +140,13 @@ describe("a distribution over exponential bounds", () => {
 
   test("takes points of different scales to the lower one", () => {
     // Scale 1, buckets 4 and 5 are 4 to 8 together: bucket 2 of scale 0.
-    const mixed = distributionOf(exponential(1, [[4, 5], [5, 5]]), exponential(0, [[2, 10]]));
+    const mixed = distributionOf(
+      exponential(1, [
+        [4, 5],
+        [5, 5],
+      ]),
+      exponential(0, [[2, 10]]),
+    );
     const alike = distributionOf(exponential(0, [[2, 20]]));
     for (const quantile of [0.1, 0.5, 0.9]) {
       expect(mixed.quantile(quantile)).toBeCloseTo(alike.quantile(quantile) ?? NaN, 9);
@@ -147,14 +154,21 @@ describe("a distribution over exponential bounds", () => {
   });
 
   test("stays a number where bounds lie beyond all doubles", () => {
-    const distribution = distributionOf(exponential(-10, [[-1, 4], [0, 4]]));
+    const distribution = distributionOf(
+      exponential(-10, [
+        [-1, 4],
+        [0, 4],
+      ]),
+    );
     const found = [0.1, 0.5, 0.9].map((quantile) => distribution.quantile(quantile));
     expect(found.every((value) => Number.isFinite(value))).toBe(true);
     expect(found).toEqual(found.toSorted((a, b) => (a ?? 0) - (b ?? 0)));
   });
 
   test("keeps its counts when the scale gets lower", () => {
-    const counts = fc.array(fc.tuple(fc.integer({ min: -500, max: 500 }), fc.integer({ min: 1, max: 9 })));
+    const counts = fc.array(
+      fc.tuple(fc.integer({ min: -500, max: 500 }), fc.integer({ min: 1, max: 9 })),
+    );
     fc.assert(
       fc.property(counts, fc.integer({ min: 0, max: 8 }), (entries, steps) => {
         const from = exponential(8, [...new Map(entries)]).layout as ExponentialBuckets;

@@ -18,7 +18,13 @@ describe("a tally of samples", () => {
   test("tells count, sum, average, least and greatest", () => {
     const tally = tallyOf([3, -1, 10].map((value) => sample(value)));
     const { average, count, max, min, sum } = tally;
-    expect({ average, count, max, min, sum }).toEqual({ average: 4, count: 3, max: 10, min: -1, sum: 12 });
+    expect({ average, count, max, min, sum }).toEqual({
+      average: 4,
+      count: 3,
+      max: 10,
+      min: -1,
+      sum: 12,
+    });
   });
 
   test("tells nothing but the count where there are none", () => {
@@ -38,7 +44,10 @@ describe("a tally of samples", () => {
   });
 
   test("leaves out what is no number", () => {
-    const tally = tallyOf([NaN, Infinity, 2].map((value) => sample(value)), true);
+    const tally = tallyOf(
+      [NaN, Infinity, 2].map((value) => sample(value)),
+      true,
+    );
     expect(tally.count).toBe(1);
     expect(tally.sum).toBe(2);
     expect(tally.sketch?.quantile(0.5)).toBeCloseTo(2, 1);
