@@ -9,6 +9,7 @@ const config: KnipConfig = {
     "examples/*.ts",
     // Started as processes of their own.
     "bench/bridge/{backend,load}.ts",
+    "examples/two-services/*.ts",
     "test/chaos/{reader,writer}.ts",
     "test/**/*.test.ts",
     "test/**/*.test-d.ts",

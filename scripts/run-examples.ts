@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { runProgram } from "./examples/run-program.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const TIME_LIMIT_MS = 30_000;
+const TIME_LIMIT_MS = 60_000;
 
 const { values } = parseArgs({ options: { brokers: { type: "string" } } });
 const options = values.brokers === undefined ? [] : ["--brokers", values.brokers];

@@ -122,6 +122,16 @@ export {
   Secret,
 } from "./config/index.ts";
 export type {
+  ConnectorEvents,
+  ConnectorPart,
+  ConnectorStats,
+  HealthOptions,
+  MetricsPush,
+  PushMetricsOptions,
+  RestartNotice,
+} from "./connector/index.ts";
+export { KafkaConnector, pushMetrics } from "./connector/index.ts";
+export type {
   Aggregating,
   Aggregation,
   AggregationQuery,
@@ -226,6 +236,7 @@ export {
   KafkaMetricExporter,
   KafkaSpanExporter,
 } from "./exporter/index.ts";
+export type { CheckResult, CheckStatus, Finding, HealthReport } from "./health/index.ts";
 export type { HistogramValue, MetricSnapshot, PointAttributes } from "./metrics/index.ts";
 export type {
   Attributes,

@@ -9,6 +9,7 @@ export {
   ok,
   runChecks,
 } from "./check.ts";
+export { activityCheck, type Lags, lagCheck, reachabilityCheck } from "./client-checks.ts";
 export {
   Examination,
   runStages,

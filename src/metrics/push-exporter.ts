@@ -32,7 +32,7 @@ export function pushReader(
       otlp.export(metrics, (result) => {
         if (result.code !== success) {
           const reason = result.error?.message ?? "no reason given";
-          logger.warn(`the bridge's own metrics could not be sent: ${reason}`, { url });
+          logger.warn(`metrics could not be sent: ${reason}`, { url });
         }
         done(result);
       });

@@ -27,7 +27,8 @@ export interface ConnectionParts {
   readonly config: KafkaConfig;
   readonly memory: BufferMemory;
   readonly deadlines: Deadlines;
-  readonly telemetry: ClientTelemetry;
+  /** Left out, nothing is told. */
+  readonly telemetry?: ClientTelemetry;
 }
 
 /** Connects when first asked to; all who ask meanwhile share the attempt. */
@@ -35,7 +36,7 @@ export class ProducerConnection {
   readonly #config: KafkaConfig;
   readonly #memory: BufferMemory;
   readonly #deadlines: Deadlines;
-  readonly #telemetry: ClientTelemetry;
+  readonly #telemetry: ClientTelemetry | undefined;
   readonly #onFatal: (error: KafkaBridgeError) => void;
   readonly #closing = new AbortController();
   #link: Link | undefined;
@@ -106,7 +107,7 @@ export class ProducerConnection {
     const { idempotence, maxInFlight, deliveryTimeoutMs, transactionalId } = config.producer;
     const sender = new Sender(this.#memory, {
       needsOffsets: idempotence,
-      telemetry: this.#telemetry,
+      ...(this.#telemetry === undefined ? {} : { telemetry: this.#telemetry }),
     });
     const driver = await DriverProducer.connect(config, target, {
       reports: sender,

@@ -20,7 +20,7 @@ const spanTags = { start: 57, end: 65 } as const;
 const logTags = { time: 9, observed: 89, severity: 16 } as const;
 
 /** Times are compared as doubles, which are off by less than this many nanoseconds. */
-const slackNs = 1_024;
+const slackNs = 8_192;
 
 /**
  * What is to be decoded of a request: never less than what meets the conditions, and often little
@@ -73,7 +73,7 @@ function filterChecks(signal: Signal, filters: readonly QueryFilter[]): Check[] 
       return [];
     }
     if (signal === "traces" && field === "durationMs") {
-      return [durationCheck(Number(atLeast ?? 0), Number(atMost ?? Number.POSITIVE_INFINITY))];
+      return [durationCheck(Number(atLeast ?? -Infinity), Number(atMost ?? Infinity))];
     }
     return isSeverity(signal, field) ? [severityCheck(...severityBounds(filter))] : [];
   });
