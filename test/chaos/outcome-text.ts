@@ -1,4 +1,4 @@
-import { machine } from "../../bench/report.ts";
+import { type PlayedRun, type ScenarioTable, scenarioPart } from "./page-table.ts";
 import type { Outcome } from "./play.ts";
 
 /** The outcome for a terminal: one line, and one more for each promise that was not kept. */
@@ -38,47 +38,26 @@ const head = [
   "verdict",
   "date, seed",
 ];
-const rule = `|---|${"---:|".repeat(6)}---|---:|---:|---|---|---|`;
-
-/**
- * The part of the page on failover: a row for each scenario, with the date of its last run. Rows of
- * scenarios that were not played stay as they were; those of scenarios that are no more go.
- *
- * @param before - the part as it was; empty at first
- * @param names - all scenarios there are, in the order of their rows
- */
-export function failoverPart(
-  before: string,
-  outcomes: readonly Outcome[],
-  { date, seed, names }: FailoverRun,
-): string {
-  const rows = new Map<string, string>();
-  for (const row of before.split("\n")) {
-    const name = /^\| `([^`]+)`/.exec(row)?.[1];
-    if (name !== undefined) rows.set(name, row);
-  }
-  const when = `${date.toISOString().slice(0, 10)}, ${seed}`;
-  for (const outcome of outcomes) {
-    rows.set(outcome.name, `| ${[...cells(outcome), when].join(" | ")} |`);
-  }
-  return [
+const notNumbers: ReadonlySet<string> = new Set([
+  "scenario",
+  "errors on the way",
+  "peak memory",
+  "verdict",
+  "date, seed",
+]);
+const table: ScenarioTable = {
+  intro: [
     "*Written by `npm run test:chaos`: what happens to numbered items while things break. Three brokers,",
     "replication 3, two replicas in sync needed; writers and readers are processes of their own.*",
-    "",
-    machine(),
-    "",
-    `| ${head.join(" | ")} |`,
-    rule,
-    ...names.flatMap((name) => rows.get(name) ?? []),
-    "",
-  ].join("\n");
-}
+  ],
+  head,
+  isNumber: head.map((column) => !notNumbers.has(column)),
+};
 
-/** When scenarios were played, and which there are. */
-export interface FailoverRun {
-  readonly date: Date;
-  readonly seed: number;
-  readonly names: readonly string[];
+/** The part of the page on failover, as {@link scenarioPart} has it. */
+export function failoverPart(before: string, outcomes: readonly Outcome[], run: PlayedRun): string {
+  const played = new Map(outcomes.map((outcome) => [outcome.name, cells(outcome)]));
+  return scenarioPart(before, table, played, run);
 }
 
 function cells(outcome: Outcome): string[] {

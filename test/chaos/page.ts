@@ -5,12 +5,12 @@ const PAGE = fileURLToPath(new URL("../../docs/reliability.md", import.meta.url)
 const TITLE = "# Reliability\n";
 
 /** The parts of the page, in their order, each written by a run of its own. */
-export type PagePart = "Failover" | "Soak";
+export type PagePart = "Failover" | "Bridge" | "Soak";
 
-const order: readonly PagePart[] = ["Failover", "Soak"];
+const order: readonly PagePart[] = ["Failover", "Bridge", "Soak"];
 
 /**
- * Writes one part of docs/reliability.md anew and leaves the other as it is.
+ * Writes one part of docs/reliability.md anew and leaves the others as they are.
  *
  * @param write - makes the part from what it was; empty at first
  */

@@ -2,6 +2,8 @@ import { waitUntil } from "../support/wait-until.ts";
 import { acknowledgedIsStored } from "./audit.ts";
 import { CommitWatch } from "./commit-watch.ts";
 import { repeatedOnlyUncommitted } from "./redelivery.ts";
+import type { Troupe } from "./run-scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 import { bounds, Stage, type StageParts } from "./stage.ts";
 import {
   commitsBehindReaders,
@@ -41,8 +43,31 @@ export interface Outcome {
   readonly verdicts: readonly Verdict[];
 }
 
+/** Plays faults of writers, readers and brokers. */
+export const failoverTroupe: Troupe<Scenario, Outcome> = {
+  play,
+  nothing: ({ name, does }, why) => ({
+    name,
+    does,
+    written: 0,
+    acknowledged: 0,
+    received: 0,
+    lost: 0,
+    doubled: 0,
+    outOfOrder: 0,
+    unplaced: 0,
+    errors: new Map(),
+    recoveryMs: undefined,
+    longestPauseMs: 0,
+    peakWriterRss: 0,
+    peakReaderRss: 0,
+    verdicts: "broken" in why ? [why.broken] : [],
+    ...("impossible" in why ? why : {}),
+  }),
+};
+
 /** Plays a scenario to its end; throws only where the lab itself does not work. */
-export async function play(parts: StageParts): Promise<Outcome> {
+async function play(parts: StageParts): Promise<Outcome> {
   const { scenario, lab, say } = parts;
   const stage = new Stage(parts);
   const commits = new CommitWatch(lab, stage.group, stage.topic);

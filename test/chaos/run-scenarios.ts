@@ -1,10 +1,35 @@
 import { SeededRandom } from "../support/otlp/seeded-random.ts";
-import { LabCluster } from "./lab-cluster.ts";
-import { type Outcome, play } from "./play.ts";
-import type { Scenario } from "./scenario.ts";
+import { LabCluster, type LabClusterOptions } from "./lab-cluster.ts";
+import type { Verdict } from "./verdicts.ts";
+
+/** What every kind of scenario has. */
+export interface Playable {
+  readonly name: string;
+  readonly ownCluster?: () => Promise<LabClusterOptions>;
+  readonly impossible?: () => Promise<string | undefined>;
+  cleanUp?(): Promise<void>;
+}
+
+/** What a scenario is played with. */
+export interface PlayParts<Scene> {
+  readonly lab: LabCluster;
+  readonly scenario: Scene;
+  readonly random: SeededRandom;
+  readonly say: (line: string) => void;
+}
+
+/** How one kind of scenario is played, and what comes of it. */
+export interface Troupe<Scene, Outcome> {
+  play(parts: PlayParts<Scene>): Promise<Outcome>;
+  /** What there is to tell where nothing was seen: why it was not played, or what broke it off. */
+  nothing(
+    scenario: Scene,
+    why: { readonly impossible: string } | { readonly broken: Verdict },
+  ): Outcome;
+}
 
 /** How to play them. */
-export interface RunOptions {
+export interface RunOptions<Outcome> {
   readonly seed: number;
   /** Takes a line for the person who waits. */
   readonly say: (line: string) => void;
@@ -15,9 +40,10 @@ export interface RunOptions {
 }
 
 /** Plays scenarios one after the other, on one cluster where they do not want their own. */
-export async function runScenarios(
-  scenarios: readonly Scenario[],
-  { seed, say, signal, onOutcome }: RunOptions,
+export async function runScenarios<Scene extends Playable, Outcome>(
+  scenarios: readonly Scene[],
+  troupe: Troupe<Scene, Outcome>,
+  { seed, say, signal, onOutcome }: RunOptions<Outcome>,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let shared: LabCluster | undefined;
@@ -26,7 +52,7 @@ export async function runScenarios(
       signal?.throwIfAborted();
       const reason = await scenario.impossible?.();
       if (reason !== undefined) {
-        outcomes.push(notPlayed(scenario, reason));
+        outcomes.push(troupe.nothing(scenario, { impossible: reason }));
         continue;
       }
       const random = new SeededRandom(seed);
@@ -39,11 +65,11 @@ export async function runScenarios(
       if (own === undefined) shared = lab;
       try {
         await lab.repair();
-        const playing = play({ lab, scenario, random, say: sayIt });
+        const playing = troupe.play({ lab, scenario, random, say: sayIt });
         const outcome = await unlessAborted(playing, signal).catch((error: unknown) => {
           signal?.throwIfAborted();
           // The other scenarios are played all the same.
-          return brokenOff(scenario, error);
+          return troupe.nothing(scenario, { broken: brokenOff(error) });
         });
         outcomes.push(outcome);
         onOutcome?.(outcome);
@@ -73,27 +99,6 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   }
 }
 
-function brokenOff({ name, does }: Scenario, error: unknown): Outcome {
-  const verdict = { promise: "is played to its end", kept: false, detail: String(error) };
-  return { ...nothingSeen, name, does, verdicts: [verdict] };
+function brokenOff(error: unknown): Verdict {
+  return { promise: "is played to its end", kept: false, detail: String(error) };
 }
-
-function notPlayed({ name, does }: Scenario, impossible: string): Outcome {
-  return { ...nothingSeen, name, does, impossible };
-}
-
-const nothingSeen = {
-  written: 0,
-  acknowledged: 0,
-  received: 0,
-  lost: 0,
-  doubled: 0,
-  outOfOrder: 0,
-  unplaced: 0,
-  errors: new Map<string, number>(),
-  recoveryMs: undefined,
-  longestPauseMs: 0,
-  peakWriterRss: 0,
-  peakReaderRss: 0,
-  verdicts: [],
-};

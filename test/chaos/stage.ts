@@ -6,6 +6,7 @@ import type { LabCluster } from "./lab-cluster.ts";
 import { Ledger } from "./ledger.ts";
 import { MemoryWatch } from "./memory-watch.ts";
 import type { ReaderPlan, ReaderReport, WriterPlan, WriterReport } from "./reports.ts";
+import type { PlayParts } from "./run-scenarios.ts";
 import type { Scenario } from "./scenario.ts";
 import { Worker } from "./worker.ts";
 
@@ -16,12 +17,7 @@ const stopTimeoutMs = 150_000;
 export const bounds = { bufferMemory: 8 * 2 ** 20, maxBufferedBytes: 8 * 2 ** 20 };
 
 /** What a stage is made from. */
-export interface StageParts {
-  readonly lab: LabCluster;
-  readonly scenario: Scenario;
-  readonly random: SeededRandom;
-  readonly say: (line: string) => void;
-}
+export type StageParts = PlayParts<Scenario>;
 
 /** A topic, the processes that write and read it, and the ledger of both: where a scenario plays. */
 export class Stage {

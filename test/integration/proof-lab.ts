@@ -1,5 +1,5 @@
-import type { BridgeOptions } from "../../src/config/index.ts";
 import { builtCli } from "../cli/built-cli.ts";
+import { bothWays } from "../support/bridge/both-ways.ts";
 import { MortalBridge } from "../support/bridge/mortal-bridge.ts";
 import { SpanSender } from "../support/bridge/span-sender.ts";
 import { OtlpBackend } from "../support/otlp-backend.ts";
@@ -48,7 +48,14 @@ export class ProofLab implements AsyncDisposable {
     const [port = 0, healthPort = 0] = await freePorts(2);
     const bridge = await MortalBridge.create(
       await builtCli(),
-      bothWays({ fixture, backend, port, healthPort }),
+      bothWays({
+        ...fixture,
+        backendUrl: backend.url,
+        port,
+        healthPort,
+        // So that the next life takes its partitions without waiting for the session of the dead.
+        instanceId: "proof",
+      }),
     );
     await bridge.start();
     return new ProofLab(fixture, backend, bridge, new SpanSender(port));
@@ -86,46 +93,4 @@ export class ProofLab implements AsyncDisposable {
     await this.backend.stop();
     await this.#fixture[Symbol.asyncDispose]();
   }
-}
-
-interface Places {
-  readonly fixture: TopicFixture;
-  readonly backend: OtlpBackend;
-  readonly port: number;
-  readonly healthPort: number;
-}
-
-function bothWays({ fixture, backend, port, healthPort }: Places): BridgeOptions {
-  return {
-    kafka: { bootstrapServers: fixture.bootstrapServers },
-    pipelines: {
-      ingest: {
-        from: { otlp: { http: { port, ackTimeoutMs: 2_000 } } },
-        to: { kafka: { topics: { traces: fixture.topic } } },
-      },
-      deliver: {
-        from: {
-          kafka: {
-            topics: { traces: fixture.topic },
-            groupId: fixture.group,
-            // So that the next life takes its partitions without waiting for the session of the dead.
-            instanceId: "proof",
-            fromBeginning: true,
-            deadLetterTopic: fixture.deadLetterTopic,
-            autoCommitIntervalMs: 200,
-          },
-        },
-        to: {
-          otlp: {
-            endpoint: backend.url,
-            compression: "none",
-            lingerMs: 5,
-            retry: { initialMs: 20, maxMs: 500 },
-          },
-        },
-      },
-    },
-    health: { port: healthPort },
-    log: { level: "warn" },
-  };
 }

@@ -70,6 +70,13 @@ export class MortalBridge implements AsyncDisposable {
     return itemsIn((await answer?.text()) ?? "", pipeline);
   }
 
+  /** Resident memory of the process; undefined where it does not answer. */
+  async residentBytes(): Promise<number | undefined> {
+    const text = (await (await this.#ask("/metrics"))?.text()) ?? "";
+    const value = /^process_memory_usage_bytes\S* (\d+)/m.exec(text)?.[1];
+    return value === undefined ? undefined : Number(value);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
     await rm(this.#folder, { recursive: true, force: true });

@@ -13,15 +13,26 @@ export class SpanSender implements AsyncDisposable {
   readonly answered = new Set<string>();
   /** Requests that were not. */
   failures = 0;
+  /** The longest time in which no request was answered with success, in milliseconds. */
+  longestPauseMs = 0;
   readonly #port: number;
+  readonly #pauseMs: number;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: lanes });
   readonly #running: Promise<unknown>;
   #isStopped = false;
   #made = 0;
+  #answeredAt = performance.now();
 
-  constructor(port: number) {
+  /** @param pauseMs - of each of the eight lanes, between two of its requests */
+  constructor(port: number, pauseMs = 0) {
     this.#port = port;
+    this.#pauseMs = pauseMs;
     this.#running = Promise.all(Array.from({ length: lanes }, () => this.#lane()));
+  }
+
+  /** Spans that were made so far: the next one is called `span` and this number. */
+  get made(): number {
+    return this.#made;
   }
 
   /** Sends nothing new; resolves when what is under way is answered, or has failed. */
@@ -45,6 +56,9 @@ export class SpanSender implements AsyncDisposable {
       }));
       const body = encodeRequest("traces", { resourceSpans: [{ scopeSpans: [{ spans }] }] });
       await this.#untilAnswered(names, body);
+      if (this.#pauseMs > 0) {
+        await delay(this.#pauseMs);
+      }
     }
   }
 
@@ -52,6 +66,7 @@ export class SpanSender implements AsyncDisposable {
     for (;;) {
       const isTaken = await this.#send(body);
       if (isTaken) {
+        this.#noteAnswer();
         for (const name of names) {
           this.answered.add(name);
         }
@@ -63,6 +78,12 @@ export class SpanSender implements AsyncDisposable {
       }
       await delay(afterFailureMs);
     }
+  }
+
+  #noteAnswer(): void {
+    const now = performance.now();
+    this.longestPauseMs = Math.max(this.longestPauseMs, Math.round(now - this.#answeredAt));
+    this.#answeredAt = now;
   }
 
   #send(body: Uint8Array): Promise<boolean> {
