@@ -15,6 +15,7 @@ import { optionTypes } from "./reference/option-types.ts";
 import { optionsPage } from "./reference/options.ts";
 import type { Page } from "./reference/page.ts";
 import { securityPage } from "./reference/security.ts";
+import { telemetryPage } from "./reference/telemetry.ts";
 
 /** Add a page here. */
 const pages: readonly Page[] = [
@@ -25,6 +26,7 @@ const pages: readonly Page[] = [
   environmentPage,
   errorsPage,
   metricsPage,
+  telemetryPage,
   commandsPage,
   securityPage,
 ];

@@ -39,7 +39,7 @@ export interface ProcessEvent extends ClientEvent {
   readonly attempt: number;
 }
 
-/** A commit of offsets. On `otel-kafka-bridge:commit:end`. */
+/** A commit of offsets. On `otel-kafka-bridge:commit:start` and `…:commit:end`. */
 export interface CommitEvent extends ClientEvent {
   readonly groupId?: string;
   readonly offsets: readonly {

@@ -52,7 +52,7 @@ export class Operation<Event extends ClientEvent> {
     this.#startedAt = start.startedAt ?? performance.now();
     this.span = spanOf(telemetry, start);
     const channel = channels[start.name].start;
-    if (channel.hasSubscribers) {
+    if (channel.hasSubscribers && operations[start.name].hasStart) {
       this.#event = start.event();
       channel.publish(this.#event);
     }

@@ -10,6 +10,8 @@ export interface OperationRow {
   readonly attributes: readonly string[];
   /** What its channels are given, beside `clientId` and, at the end, `durationMs` and `error`. */
   readonly event: readonly string[];
+  /** Whether subscribers are told that it begins: a poll is one only when it has brought something. */
+  readonly hasStart: boolean;
 }
 
 /** Attributes of every span. */
@@ -37,6 +39,7 @@ export const operations = {
       "messaging.batch.message_count",
     ],
     event: ["topic", "records", "bytes"],
+    hasStart: true,
   },
   poll: {
     type: "receive",
@@ -50,6 +53,7 @@ export const operations = {
       "messaging.batch.message_count",
     ],
     event: ["groupId", "records", "bytes"],
+    hasStart: false,
   },
   process: {
     type: "process",
@@ -63,6 +67,7 @@ export const operations = {
       "messaging.kafka.offset",
     ],
     event: ["groupId", "topic", "partition", "offset", "attempt"],
+    hasStart: true,
   },
   commit: {
     type: "settle",
@@ -74,6 +79,7 @@ export const operations = {
       "messaging.destination.partition.id",
     ],
     event: ["groupId", "offsets"],
+    hasStart: true,
   },
 } as const satisfies Readonly<Record<string, OperationRow>>;
 
