@@ -119,12 +119,17 @@ export class LoadedServer implements AsyncDisposable {
   }
 }
 
+/** A contender with what it is to take. */
+export interface IngestRun {
+  readonly contender: Contender;
+  readonly cell: IngestCell;
+}
+
 /** Loads contenders in turns; one list of what it reached for each, in their order. */
 export async function ingestInTurns(
   context: BenchContext,
   bootstrapServers: string,
-  contenders: readonly Contender[],
-  cell: IngestCell,
+  runs: readonly IngestRun[],
   { requestsPerSecond }: { readonly requestsPerSecond?: number } = {},
 ): Promise<readonly (readonly Reached[])[]> {
   const { rounds, roundMs, warmUpMs } = context.quick
@@ -132,7 +137,7 @@ export async function ingestInTurns(
     : { rounds: 5, roundMs: 2_500, warmUpMs: 2_500 };
   const loaded: LoadedServer[] = [];
   try {
-    for (const contender of contenders) {
+    for (const { contender, cell } of runs) {
       loaded.push(await LoadedServer.start(contender, bootstrapServers, cell));
     }
     for (const each of loaded) {

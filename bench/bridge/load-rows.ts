@@ -21,9 +21,8 @@ export async function latencyRows(
   topPerSecond: number,
 ): Promise<Row[]> {
   const requestsPerSecond = topPerSecond / 2 / (cell.size.items ?? 1_000);
-  const reached = await ingestInTurns(context, bootstrapServers, contenders, cell, {
-    requestsPerSecond,
-  });
+  const runs = contenders.map((contender) => ({ contender, cell }));
+  const reached = await ingestInTurns(context, bootstrapServers, runs, { requestsPerSecond });
   const peer = contenders.at(-1)?.name ?? "";
   const p99 = reached.map((rounds) => median(rounds.map(({ p99Ms }) => p99Ms)));
   const base = p99.at(-1) ?? Number.NaN;
@@ -69,14 +68,8 @@ export async function scaleRows(
 /** The same work for each span, among however many topics. */
 export async function topicRows({ context, bootstrapServers, cell }: LoadContext): Promise<Row[]> {
   const counts = [1, 10, 100];
-  const reached: (readonly Reached[])[] = [];
-  for (const topics of counts) {
-    const [rounds = []] = await ingestInTurns(context, bootstrapServers, [bridge()], {
-      ...cell,
-      topics,
-    });
-    reached.push(rounds);
-  }
+  const runs = counts.map((topics) => ({ contender: bridge(), cell: { ...cell, topics } }));
+  const reached = await ingestInTurns(context, bootstrapServers, runs);
   return againstFirst(
     counts.map((count) => (count === 1 ? "1 topic" : `${count} topics`)),
     reached,
@@ -96,8 +89,8 @@ export async function workerRows({ context, bootstrapServers, cell }: LoadContex
       },
     ];
   }
-  const contenders = [bridge(2), bridge(1)];
-  const reached = await ingestInTurns(context, bootstrapServers, contenders, cell);
+  const runs = [bridge(2), bridge(1)].map((contender) => ({ contender, cell }));
+  const reached = await ingestInTurns(context, bootstrapServers, runs);
   const [two = Number.NaN, one = Number.NaN] = reached.map((rounds) =>
     median(rounds.map(({ perSecond }) => perSecond)),
   );

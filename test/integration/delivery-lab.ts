@@ -55,12 +55,17 @@ export class DeliveryLab implements AsyncDisposable {
       const names = spanNames(request);
       const reaction = await react(request);
       if (typeof reaction === "object" && reaction.status === 200) {
-        for (const name of names) {
-          this.taken.set(name, (this.taken.get(name) ?? 0) + 1);
-        }
+        this.take(names);
       }
       return reaction;
     };
+  }
+
+  /** Counts spans as taken. */
+  take(names: readonly string[]): void {
+    for (const name of names) {
+      this.taken.set(name, (this.taken.get(name) ?? 0) + 1);
+    }
   }
 
   /** Writes records of one span each, named by their number. */

@@ -1,93 +1,26 @@
 import { readFile } from "node:fs/promises";
-import {
-  status as codes,
-  Metadata,
-  Server,
-  ServerCredentials,
-  type ServerUnaryCall,
-  type sendUnaryData,
-} from "@grpc/grpc-js";
+import { status as codes, Metadata, ServerCredentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GrpcTransport } from "../../../src/bridge/otlp-sink/grpc-transport.ts";
 import type { TransportOptions } from "../../../src/bridge/otlp-sink/transport.ts";
 import { encodeExportResponse, encodeRpcStatus } from "../../../src/otlp/index.ts";
+import { failsWith, GrpcBackend, takes } from "../../support/grpc-backend.ts";
 import { type Certificates, makeCertificates } from "../../support/security/certificates.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 import { namesIn, spansNamed } from "./scanned-spans.ts";
 import { transportTo } from "./transport-options.ts";
 
-type Call = ServerUnaryCall<Buffer, Buffer>;
-type Handler = (call: Call, done: sendUnaryData<Buffer>) => void;
-
-const service = "opentelemetry.proto.collector.trace.v1.TraceService";
-const bytes = (value: Buffer): Buffer => value;
-const take: Handler = (_, done) => done(null, Buffer.of());
-
 const pieces = [spansNamed("a").bytes, spansNamed("b", "c").bytes];
 const request = { signal: "traces", pieces, bytes: Buffer.concat(pieces).length } as const;
 
-/** A gRPC server of another make, with the trace service. */
-class Backend implements AsyncDisposable {
-  handle: Handler = take;
-  readonly calls: Call[] = [];
-  port = 0;
-  #server = new Server();
-  readonly #credentials: ServerCredentials;
-
-  constructor(credentials = ServerCredentials.createInsecure()) {
-    this.#credentials = credentials;
-  }
-
-  async listen(): Promise<this> {
-    this.#server = new Server({ "grpc.max_receive_message_length": 1_000_000 });
-    this.#server.addService(
-      {
-        Export: {
-          path: `/${service}/Export`,
-          requestStream: false,
-          responseStream: false,
-          requestSerialize: bytes,
-          requestDeserialize: bytes,
-          responseSerialize: bytes,
-          responseDeserialize: bytes,
-        },
-      },
-      {
-        Export: (call: Call, done: sendUnaryData<Buffer>) => {
-          this.calls.push(call);
-          this.handle(call, done);
-        },
-      },
-    );
-    this.port = await new Promise<number>((resolve, reject) => {
-      this.#server.bindAsync(`localhost:${this.port}`, this.#credentials, (error, port) =>
-        error === null ? resolve(port) : reject(error),
-      );
-    });
-    return this;
-  }
-
-  stop(): void {
-    this.#server.forceShutdown();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.stop();
-  }
-}
-
 async function setUp(options: Partial<TransportOptions> = {}) {
-  const backend = await new Backend().listen();
+  const backend = await new GrpcBackend().listen();
   const transport = new GrpcTransport(transportTo(`http://localhost:${backend.port}`, options));
   const dispose = async (): Promise<void> => {
     transport.close();
     backend.stop();
   };
   return { backend, transport, [Symbol.asyncDispose]: dispose };
-}
-
-function fails(code: number, details: string, metadata = new Metadata()): Handler {
-  return (_, done) => done({ name: "", message: "", code, details, metadata });
 }
 
 describe("a request over gRPC", () => {
@@ -136,7 +69,7 @@ describe("a request over gRPC", () => {
 
   test("is refused with the reason that the status tells", async () => {
     await using lab = await setUp();
-    lab.backend.handle = fails(codes.INVALID_ARGUMENT, "a bad spän");
+    lab.backend.handle = failsWith(codes.INVALID_ARGUMENT, "a bad spän");
     const result = await lab.transport.send(request);
     expect(result).toMatchObject({ kind: "refused", tooLarge: false });
     expect(result.kind === "refused" && result.error.message).toContain("a bad spän");
@@ -158,7 +91,7 @@ describe("a request over gRPC", () => {
     const metadata = new Metadata();
     const status = { code: codes.UNAVAILABLE, message: "busy", retryDelayMs: 1_500 };
     metadata.set("grpc-status-details-bin", Buffer.from(encodeRpcStatus("protobuf", status)));
-    lab.backend.handle = fails(codes.UNAVAILABLE, "busy", metadata);
+    lab.backend.handle = failsWith(codes.UNAVAILABLE, "busy", metadata);
     expect(await lab.transport.send(request)).toMatchObject({
       kind: "unavailable",
       delayMs: 1_500,
@@ -170,7 +103,7 @@ describe("a request over gRPC", () => {
     lab.backend.handle = () => {};
     const result = await lab.transport.send(request);
     expect(result).toMatchObject({ kind: "unavailable" });
-    lab.backend.handle = take;
+    lab.backend.handle = takes;
     await waitUntil("it passes", async () => {
       const next = await lab.transport.send(request);
       return next.kind === "accepted";
@@ -210,7 +143,7 @@ describe("over TLS", () => {
   test("the backend's certificate is verified, and ours is shown", async () => {
     const pair = { cert_chain: await read("broker.pem"), private_key: await read("broker.key") };
     const credentials = ServerCredentials.createSsl(await read("ca.pem"), [pair], true);
-    await using backend = await new Backend(credentials).listen();
+    await using backend = await new GrpcBackend(credentials).listen();
     const address = `https://localhost:${backend.port}`;
     const ca = (await read("ca.pem")).toString();
     const [cert, key] = [await read("client.pem"), await read("client.key")].map(String);
