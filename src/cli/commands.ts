@@ -3,6 +3,7 @@ import { defineDlq } from "./dlq/index.ts";
 import { defineDoctor } from "./doctor/index.ts";
 import { defineGroups } from "./groups/index.ts";
 import { defineInit } from "./init.ts";
+import { defineQuery } from "./query/index.ts";
 import { defineRun } from "./run/index.ts";
 import { defineSend } from "./send.ts";
 import { defineTail } from "./tail.ts";
@@ -13,6 +14,7 @@ export const commands: readonly DefineCommand[] = [
   defineRun,
   defineSend,
   defineTail,
+  defineQuery,
   defineTopics,
   defineGroups,
   defineDlq,

@@ -2,7 +2,7 @@ import { Argument, type Command, Option } from "commander";
 import { type Signal, signals } from "../otlp/index.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { collect, parseMoment, parseWhole } from "./parse-option.ts";
-import { type Condition, parseCondition } from "./where.ts";
+import { type Condition, comparisonForms, parseCondition } from "./where.ts";
 
 /** The options of `tail`, read and checked. */
 export interface TailOptions extends CommonOptions {
@@ -60,10 +60,9 @@ export function addTailOptions(command: Command): Command {
     .option("--max <number>", "stop after this many spans, points or records", parseWhole(1))
     .option("--group <id>", "read as a member of this group, and commit what was shown")
     .addOption(
-      new Option(
-        "--where <condition>",
-        "show only items with key=value, key!=value or key~regex",
-      ).argParser(collect(parseCondition)),
+      new Option("--where <condition>", `show only items with ${comparisonForms}`).argParser(
+        collect(parseCondition),
+      ),
     )
     .option("--json", "print OTLP/JSON, one request a line")
     .addHelpText("after", help);

@@ -64,7 +64,8 @@ export function estimateQuantile(
   return undefined;
 }
 
-const steps = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
+/** Bars of a column, from the lowest to the highest. */
+export const steps = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 
 /** The shape of a distribution in at most `width` columns; empty buckets at the ends are left out. */
 export function drawDistribution(buckets: readonly Bucket[], width = 10): string {

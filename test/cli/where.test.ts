@@ -17,6 +17,12 @@ describe("parseCondition", () => {
     ["query~a=b", ["a=b"], true],
     ["query=a!=b", ["a!=b"], true],
     ["emoji=🎉", ["🎉"], true],
+    ["body*=time", ["a timeout"], true],
+    ["body*=Time", ["a timeout"], false],
+    ["size>=10", ["9", "10"], true],
+    ["size>=10", ["9", "", "many"], false],
+    ["size<=-1.5", ["-2"], true],
+    ["size<=0", [], false],
   ])("%s on %j is %s", (text, values, accepted) => {
     expect(parseCondition(text).accepts(values)).toBe(accepted);
   });
@@ -26,7 +32,12 @@ describe("parseCondition", () => {
   });
 
   it.each(["status", "=ok", "!=ok", "~x", ""])("refuses %j and says what to write", (text) => {
-    expect(() => parseCondition(text)).toThrow("Write key=value, key!=value or key~regex.");
+    expect(() => parseCondition(text)).toThrow("Write key=value, key!=value, key~regex,");
+  });
+
+  it("refuses to compare with what is no number", () => {
+    expect(() => parseCondition("a>=b")).toThrow('"b" is no number.');
+    expect(() => parseCondition("a<=")).toThrow('"" is no number.');
   });
 
   it("refuses a regular expression that is none", () => {

@@ -2,7 +2,7 @@ import { ConfigError, type ConfigIssue } from "../../errors/index.ts";
 import type { Signal } from "../../otlp/index.ts";
 import { isIdField, isSeverity } from "./conditions.ts";
 import { fieldNames, severities } from "./item-fields.ts";
-import type { QueryFilter } from "./query-options.ts";
+import type { Aggregation, QueryFilter } from "./query-options.ts";
 import { type AnyQuery, needsNumbers } from "./query-plan.ts";
 
 type Say = (path: string, message: string) => void;
@@ -14,6 +14,7 @@ const known = {
   query: [
     ...["topic", "filters", "timeRange", "maxSkewMs", "limit", "offset", "maxBytes", "encoding"],
     ...[
+      "onProgress",
       "onUnreadable",
       "signal",
       "order",
@@ -186,6 +187,6 @@ const expectedAggregations =
   "sum, avg, min, max, count, last, rate, percentiles, or one such as p99.9";
 
 /** Whether it is a name of an aggregation. */
-export function isAggregation(name: string): boolean {
+export function isAggregation(name: string): name is Aggregation {
   return needsNumbers(name) || name === "count" || name === "rate";
 }

@@ -13,9 +13,8 @@ import {
 import { findPayload, type SignalRules, toProtobuf } from "../read-record.ts";
 import { type ItemOf, timesOf } from "./item-fields.ts";
 import { mayHold } from "./needles.ts";
-import type { UnreadableRecord } from "./query-options.ts";
 import type { QueryPlan } from "./query-plan.ts";
-import type { QueryCount } from "./query-result.ts";
+import type { QueryCount, UnreadableRecord } from "./query-result.ts";
 
 /** An item that meets all conditions. */
 export interface FoundItem<S extends Signal> {

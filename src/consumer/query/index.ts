@@ -11,7 +11,6 @@ export type {
   QueryBase,
   QueryFilter,
   QueryTimeRange,
-  UnreadableRecord,
 } from "./query-options.ts";
 export type { AnyQuery } from "./query-plan.ts";
 export type {
@@ -23,4 +22,5 @@ export type {
   QueryGroup,
   QueryStatistics,
   TracesQueryResult,
+  UnreadableRecord,
 } from "./query-result.ts";

@@ -1,5 +1,6 @@
 import type { Time } from "../../otlp/index.ts";
 import type { RecordEncoding } from "../read-record.ts";
+import type { QueryCount, UnreadableRecord } from "./query-result.ts";
 
 /** What a field is compared with. Compared as text: `500`, `500n` and `"500"` are the same. */
 export type FilterValue = string | number | bigint | boolean;
@@ -43,15 +44,6 @@ export interface QueryTimeRange {
   readonly to?: Time;
 }
 
-/** A record that a query could not read. */
-export interface UnreadableRecord {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
-  /** Why, in a line. */
-  readonly reason: string;
-}
-
 /** What every query says. */
 export interface QueryBase {
   /** Topic to read. Default: the configured one of the signal. */
@@ -73,6 +65,8 @@ export interface QueryBase {
   readonly maxBytes?: number;
   /** How records are written. Default `auto`, as for reading. */
   readonly encoding?: RecordEncoding;
+  /** Is told now and then how much was read so far. */
+  readonly onProgress?: (scanned: QueryCount) => void;
   /** Is told each record that could not be read. */
   readonly onUnreadable?: (record: UnreadableRecord) => void;
   /** Ends the query, with the signal's reason. */

@@ -1,5 +1,4 @@
 import type { LogRecordData, MetricData, MetricType, SpanData } from "../../otlp/index.ts";
-import type { UnreadableRecord } from "./query-options.ts";
 
 /** An amount of telemetry. */
 export interface QueryCount {
@@ -9,6 +8,15 @@ export interface QueryCount {
   readonly items: number;
   /** Bytes of the records' values. */
   readonly bytes: number;
+}
+
+/** A record that a query could not read. */
+export interface UnreadableRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** Why, in a line. */
+  readonly reason: string;
 }
 
 /** What every query tells of itself. */

@@ -50,6 +50,7 @@ export async function runQuery<S extends Signal>(
     for (const record of records) {
       collector.add(finder, record);
       if (performance.now() - paused > sliceMs) {
+        plan.query.onProgress?.({ ...finder.scanned });
         await new Promise((resolve) => setImmediate(resolve));
         signal.throwIfAborted();
         paused = performance.now();

@@ -11,8 +11,9 @@ import {
   labelsOf,
   timesOf,
 } from "../../../src/consumer/query/item-fields.ts";
-import type { QueryFilter, UnreadableRecord } from "../../../src/consumer/query/query-options.ts";
+import type { QueryFilter } from "../../../src/consumer/query/query-options.ts";
 import { type AnyQuery, planQuery } from "../../../src/consumer/query/query-plan.ts";
+import type { UnreadableRecord } from "../../../src/consumer/query/query-result.ts";
 import {
   batchToRequest,
   decodeJson,

@@ -84,7 +84,7 @@ export class ItemAggregator<S extends "traces" | "logs"> implements Aggregator<S
     const stretch = this.#groups.stretch(bucket);
     const seconds = this.#secondsOf(stretch);
     const rate = seconds > 0 ? count / seconds : undefined;
-    const quantile = (share: number): number | undefined => samples.sketch?.quantile(share);
+    const quantile = (share: number): number | undefined => samples.quantile(share);
     return {
       by: Object.fromEntries(groupBy.map((field, index) => [field, values[index]])),
       ...(stretch === undefined ? {} : { from: stretch.from }),

@@ -147,7 +147,7 @@ function sourceOf(type: MetricData["type"], tally: Tally): FigureSource {
     case "counter": {
       const { average: avg, count, last, max, min } = samples;
       const sum = type === "counter" ? grown : samples.sum;
-      const quantile = (share: number): number | undefined => samples.sketch?.quantile(share);
+      const quantile = (share: number): number | undefined => samples.quantile(share);
       return { sum, avg, min, max, count, last, rate, quantile };
     }
     case "histogram":

@@ -12,7 +12,7 @@ export interface Sample {
 
 /** What is made of values one by one. */
 export class SampleTally {
-  readonly sketch: DdSketch | undefined;
+  readonly #sketch: DdSketch | undefined;
   count = 0;
   min: number | undefined;
   max: number | undefined;
@@ -23,7 +23,7 @@ export class SampleTally {
 
   /** @param wantsQuantiles - whether quantiles will be asked for */
   constructor(wantsQuantiles: boolean) {
-    this.sketch = wantsQuantiles ? new DdSketch() : undefined;
+    this.#sketch = wantsQuantiles ? new DdSketch() : undefined;
   }
 
   /** Counts a sample; values that are no numbers (NaN) or have no end do not count. */
@@ -39,7 +39,7 @@ export class SampleTally {
     this.#lost +=
       Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - sum + value : value - sum + this.#sum;
     this.#sum = sum;
-    this.sketch?.add(value);
+    this.#sketch?.add(value);
     if (this.#last === undefined || isLater(sample, this.#last)) {
       this.#last = sample;
     }
@@ -55,6 +55,14 @@ export class SampleTally {
 
   get last(): number | undefined {
     return this.#last?.value;
+  }
+
+  /** As {@link DdSketch.quantile}, and never beyond the least and the greatest value. */
+  quantile(quantile: number): number | undefined {
+    const estimate = this.#sketch?.quantile(quantile);
+    return estimate === undefined
+      ? undefined
+      : Math.min(Math.max(estimate, this.min ?? estimate), this.max ?? estimate);
   }
 }
 

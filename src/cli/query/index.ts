@@ -1,0 +1,1 @@
+export { defineQuery } from "./query.ts";
