@@ -62,7 +62,7 @@ function attributesText(labels: Attributes): string {
     .sort()
     .map((key) => {
       const value = labels[key];
-      return `${key}=${typeof value === "string" ? value : jsonText(value ?? null)}`;
+      return `${key}=${typeof value === "object" ? jsonText(value) : String(value)}`;
     })
     .join(" ");
 }
