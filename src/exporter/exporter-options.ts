@@ -1,5 +1,5 @@
 import type { MeterProvider } from "@opentelemetry/api";
-import type { KafkaConfig, KafkaOptions } from "../config/index.ts";
+import type { Logger } from "../config/index.ts";
 import { ConfigError, type ConfigIssue } from "../errors/index.ts";
 import { KafkaProducer } from "../producer/index.ts";
 
@@ -7,9 +7,6 @@ import { KafkaProducer } from "../producer/index.ts";
 export interface SharedProducer {
   readonly producer: KafkaProducer;
 }
-
-/** Where an exporter writes to: options of a connection of its own, or a producer that is there. */
-export type ExporterTarget = KafkaConfig | KafkaOptions | SharedProducer;
 
 /** What every exporter for the SDK may be told beside where to write. */
 export interface SdkExporterOptions {
@@ -23,13 +20,16 @@ export interface SdkExporterOptions {
    * Default 33,554,432
    */
   readonly maxBufferedBytes?: number;
+  /** Takes what the exporter says, beside `diag` of @opentelemetry/api. Default: the connection's. */
+  readonly logger?: Logger;
   /** Takes the exporter's own metrics. Default: the global one of @opentelemetry/api. */
   readonly meterProvider?: MeterProvider;
 }
 
-/** The options with every default filled in. */
-export type ResolvedExporterOptions = Required<Omit<SdkExporterOptions, "meterProvider">> &
-  Pick<SdkExporterOptions, "meterProvider">;
+/** The limits with every default filled in. */
+export type ResolvedExporterOptions = Required<
+  Pick<SdkExporterOptions, "timeoutMs" | "maxBufferedBytes">
+>;
 
 const defaults = { timeoutMs: 10_000, maxBufferedBytes: 33_554_432 } as const;
 const largestTimeoutMs = 2_147_483_647;
@@ -44,8 +44,7 @@ export function resolveExporterOptions(options: SdkExporterOptions): ResolvedExp
   if (issues.length > 0) {
     throw new ConfigError("CONFIG_INVALID", { issues });
   }
-  const { meterProvider } = options;
-  return { timeoutMs, maxBufferedBytes, ...(meterProvider === undefined ? {} : { meterProvider }) };
+  return { timeoutMs, maxBufferedBytes };
 }
 
 function wholeNumber(path: string, value: unknown, max: number): ConfigIssue[] {
@@ -55,6 +54,6 @@ function wholeNumber(path: string, value: unknown, max: number): ConfigIssue[] {
 }
 
 /** Whether a producer is given, rather than options to make one. */
-export function isSharedProducer(target: ExporterTarget): target is SharedProducer {
+export function isSharedProducer(target: object): target is SharedProducer {
   return "producer" in target && target.producer instanceof KafkaProducer;
 }

@@ -1,6 +1,9 @@
-export type { ExporterTarget, SdkExporterOptions, SharedProducer } from "./exporter-options.ts";
+export type { SdkExporterOptions, SharedProducer } from "./exporter-options.ts";
+export { type KafkaExporters, kafkaExporters } from "./kafka-exporters.ts";
 export { KafkaLogRecordExporter } from "./log-record-exporter.ts";
 export { KafkaMetricExporter, type MetricExporterOptions } from "./metric-exporter.ts";
+export { CommonConnection, type ExporterTarget } from "./producer-lender.ts";
+export { type RegisterOptions, type Registration, registerKafka } from "./register/index.ts";
 export type {
   ExportDone,
   SdkAggregation,

@@ -1,6 +1,7 @@
 import { ConfigError } from "../errors/index.ts";
 import type { SdkResourceMetrics } from "../otlp/index.ts";
-import type { ExporterTarget, SdkExporterOptions } from "./exporter-options.ts";
+import type { SdkExporterOptions } from "./exporter-options.ts";
+import type { ExporterTarget } from "./producer-lender.ts";
 import type {
   ExportDone,
   SdkAggregation,

@@ -1,6 +1,10 @@
-import { KafkaConfig, withoutTransactions } from "../config/index.ts";
+import { KafkaConfig, type KafkaOptions, withoutTransactions } from "../config/index.ts";
 import { KafkaProducer } from "../producer/index.ts";
-import { type ExporterTarget, isSharedProducer } from "./exporter-options.ts";
+import { isSharedProducer, type SharedProducer } from "./exporter-options.ts";
+import { isProcessIdle } from "./idle-process.ts";
+
+/** Where an exporter writes to: options of a connection of its own, or a producer that is there. */
+export type ExporterTarget = KafkaConfig | KafkaOptions | SharedProducer | CommonConnection;
 
 /** Who hands out the producer that an exporter writes by. */
 export interface ProducerLender {
@@ -14,11 +18,19 @@ export interface ProducerLender {
   close(timeoutMs: number): Promise<void>;
 }
 
-/** @throws ConfigError for options that cannot be */
+/**
+ * The lender of one exporter.
+ *
+ * @param isBusy - whether the exporter has exports under way
+ * @throws ConfigError for options that cannot be
+ */
 export function producerLender(target: ExporterTarget, isBusy: () => boolean): ProducerLender {
+  if (target instanceof CommonConnection) {
+    return target.lend(isBusy);
+  }
   return isSharedProducer(target)
     ? new SharedLender(target.producer)
-    : new OwnLender(withoutTransactions(KafkaConfig.from(target)), isBusy);
+    : new CommonConnection(target).lend(isBusy);
 }
 
 class SharedLender implements ProducerLender {
@@ -44,26 +56,40 @@ class SharedLender implements ProducerLender {
 
 const idleCheckMs = 1_000;
 
-/** A producer of the exporter's own, which is replaced when it can no longer write. */
-class OwnLender implements ProducerLender {
-  readonly config: KafkaConfig;
-  readonly #isBusy: () => boolean;
+/**
+ * A producer of exporters' own, one for all that it is given to. It is replaced when it can no longer
+ * write, and closed with the last of them.
+ */
+export class CommonConnection {
+  readonly #config: KafkaConfig;
+  readonly #borrowers = new Set<() => boolean>();
   #producer: KafkaProducer | undefined;
   #idleCheck: NodeJS.Timeout | undefined;
   #mayRelease = true;
 
-  constructor(config: KafkaConfig, isBusy: () => boolean) {
-    this.config = config;
-    this.#isBusy = isBusy;
+  /** @throws ConfigError for options that cannot be */
+  constructor(options: KafkaConfig | KafkaOptions) {
+    this.#config = withoutTransactions(KafkaConfig.from(options));
   }
 
-  current(): KafkaProducer {
+  /** Makes a lender for one more exporter. */
+  lend(isBusy: () => boolean): ProducerLender {
+    this.#borrowers.add(isBusy);
+    return {
+      config: this.#config,
+      current: () => this.#current(),
+      flush: () => void this.#producer?.flush(),
+      close: (timeoutMs) => this.#giveBack(isBusy, timeoutMs),
+    };
+  }
+
+  #current(): KafkaProducer {
     this.#producer ??= this.#open();
     return this.#producer;
   }
 
   #open(): KafkaProducer {
-    const producer = new KafkaProducer(this.config);
+    const producer = new KafkaProducer(this.#config);
     producer.on("error", () => this.#replace(producer));
     if (this.#mayRelease) {
       this.#idleCheck ??= setInterval(() => this.#releaseIfIdle(), idleCheckMs).unref();
@@ -85,7 +111,8 @@ class OwnLender implements ProducerLender {
    * costs memory that the driver does not give back.
    */
   #releaseIfIdle(): void {
-    if (this.#isBusy() || process.getActiveResourcesInfo().length > 0) {
+    const isBusy = [...this.#borrowers].some((borrower) => borrower());
+    if (isBusy || !isProcessIdle()) {
       return;
     }
     this.#stopIdleCheck();
@@ -99,12 +126,11 @@ class OwnLender implements ProducerLender {
     this.#idleCheck = undefined;
   }
 
-  flush(): void {
-    void this.#producer?.flush();
-  }
-
-  async close(timeoutMs: number): Promise<void> {
-    this.#stopIdleCheck();
-    await this.#producer?.close({ timeoutMs });
+  async #giveBack(isBusy: () => boolean, timeoutMs: number): Promise<void> {
+    this.#borrowers.delete(isBusy);
+    if (this.#borrowers.size === 0) {
+      this.#stopIdleCheck();
+      await this.#producer?.close({ timeoutMs });
+    }
   }
 }

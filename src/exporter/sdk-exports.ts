@@ -10,13 +10,12 @@ import type { KafkaProducer, WriteLimits } from "../producer/index.ts";
 import { type ExporterLog, exporterLog } from "./exporter-log.ts";
 import { type ExportCounts, ExporterMetrics } from "./exporter-metrics.ts";
 import {
-  type ExporterTarget,
   type ResolvedExporterOptions,
   resolveExporterOptions,
   type SdkExporterOptions,
 } from "./exporter-options.ts";
 import { OutageNotice } from "./outage-notice.ts";
-import { type ProducerLender, producerLender } from "./producer-lender.ts";
+import { type ExporterTarget, type ProducerLender, producerLender } from "./producer-lender.ts";
 import { type ExportDone, exportFailed, exportSucceeded } from "./sdk-contract.ts";
 import { withoutTracing } from "./suppressed.ts";
 
@@ -69,7 +68,7 @@ export class SdkExports<S extends Signal> {
     this.#options = resolveExporterOptions(options);
     this.#lender = producerLender(target, () => this.#pending.size > 0);
     this.#metrics = new ExporterMetrics(signal, type, options.meterProvider);
-    this.#log = exporterLog(type, this.#lender.config?.logger);
+    this.#log = exporterLog(type, options.logger ?? this.#lender.config?.logger);
     this.#notice = new OutageNotice(this.#log, ofSignal[signal].unit);
   }
 
@@ -116,7 +115,7 @@ export class SdkExports<S extends Signal> {
     }
     this.#pendingBytes += taken;
     try {
-      const left = Math.max(1, timeoutMs - (performance.now() - start));
+      const left = Math.max(1, Math.round(timeoutMs - (performance.now() - start)));
       await ofSignal[this.#signal].write(this.#lender.current(), request, { timeoutMs: left });
       return request.items;
     } finally {
@@ -168,7 +167,7 @@ export class SdkExports<S extends Signal> {
   async #end(): Promise<void> {
     const end = performance.now() + this.#options.timeoutMs;
     await this.forceFlush();
-    const left = Math.max(1, end - performance.now());
+    const left = Math.max(1, Math.round(end - performance.now()));
     await settledWithin(this.#lender.close(left), left);
     this.#notice.ended();
   }

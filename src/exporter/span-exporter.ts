@@ -1,5 +1,6 @@
 import type { SdkSpan } from "../otlp/index.ts";
-import type { ExporterTarget, SdkExporterOptions } from "./exporter-options.ts";
+import type { SdkExporterOptions } from "./exporter-options.ts";
+import type { ExporterTarget } from "./producer-lender.ts";
 import type { ExportDone } from "./sdk-contract.ts";
 import { SdkExports } from "./sdk-exports.ts";
 

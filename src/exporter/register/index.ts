@@ -1,0 +1,1 @@
+export { type RegisterOptions, type Registration, registerKafka } from "./register.ts";
