@@ -1,66 +1,33 @@
-// Sends what the OpenTelemetry SDK records to Kafka: each exporter hands its data to one producer.
+// Sends what the OpenTelemetry SDK records to Kafka: an exporter for each signal, on one connection.
 import { SpanStatusCode } from "@opentelemetry/api";
-import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
 import { resourceFromAttributes } from "@opentelemetry/resources";
-import {
-  BatchLogRecordProcessor,
-  LoggerProvider,
-  type LogRecordExporter,
-} from "@opentelemetry/sdk-logs";
-import {
-  MeterProvider,
-  PeriodicExportingMetricReader,
-  type PushMetricExporter,
-} from "@opentelemetry/sdk-metrics";
-import {
-  BasicTracerProvider,
-  BatchSpanProcessor,
-  type SpanExporter,
-} from "@opentelemetry/sdk-trace-base";
-import { KafkaConsumer, KafkaProducer, type WriteResult } from "otel-kafka-bridge";
+import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs";
+import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
+import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { KafkaConsumer, kafkaExporters } from "otel-kafka-bridge";
 import { bootstrapServers } from "./support/brokers.ts";
 
-await using producer = new KafkaProducer({ bootstrapServers });
-const places: { topic: string; partition: number; offset: bigint }[] = [];
-
-type Done = (result: ExportResult) => void;
-
-function report(topic: string, write: Promise<WriteResult>, done: Done): void {
-  write.then(
-    ({ partitions }) => {
-      places.push(...partitions.map((place) => ({ topic, ...place })));
-      done({ code: ExportResultCode.SUCCESS });
-    },
-    (error: Error) => done({ code: ExportResultCode.FAILED, error }),
-  );
-}
-
-const ends = { forceFlush: () => producer.flush(), shutdown: () => producer.flush() };
-const spanExporter: SpanExporter = {
-  export: (spans, done) => report("otlp_spans", producer.writeTraces(spans), done),
-  ...ends,
+// Topics of its own, so that what is read below is what was sent here.
+const run = Date.now();
+const topic = {
+  traces: `shop_spans_${run}`,
+  metrics: `shop_metrics_${run}`,
+  logs: `shop_logs_${run}`,
 };
-const metricExporter: PushMetricExporter = {
-  export: (metrics, done) => report("otlp_metrics", producer.writeMetrics(metrics), done),
-  ...ends,
-};
-const logExporter: LogRecordExporter = {
-  export: (records, done) => report("otlp_logs", producer.writeLogs(records), done),
-  ...ends,
-};
+const exporters = kafkaExporters({ bootstrapServers, topic }, { temporality: "delta" });
 
 const resource = resourceFromAttributes({ "service.name": "checkout", "service.version": "2.1.0" });
 const tracers = new BasicTracerProvider({
   resource,
-  spanProcessors: [new BatchSpanProcessor(spanExporter)],
+  spanProcessors: [new BatchSpanProcessor(exporters.spans)],
 });
 const meters = new MeterProvider({
   resource,
-  readers: [new PeriodicExportingMetricReader({ exporter: metricExporter })],
+  readers: [new PeriodicExportingMetricReader({ exporter: exporters.metrics })],
 });
 const loggers = new LoggerProvider({
   resource,
-  processors: [new BatchLogRecordProcessor({ exporter: logExporter })],
+  processors: [new BatchLogRecordProcessor({ exporter: exporters.logRecords })],
 });
 
 const orders = meters.getMeter("shop").createCounter("orders", { unit: "{order}" });
@@ -78,7 +45,10 @@ for (const amount of [20, 1_300]) {
 await Promise.all([tracers.shutdown(), meters.shutdown(), loggers.shutdown()]);
 
 await using consumer = new KafkaConsumer({ bootstrapServers });
-await consumer.assign(places);
+await consumer.assign(
+  Object.values(topic).map((name) => ({ topic: name, offset: "beginning" as const })),
+);
+const seen = new Set<string>();
 for await (const received of consumer.batches()) {
   switch (received.signal) {
     case "traces":
@@ -101,8 +71,8 @@ for await (const received of consumer.batches()) {
       break;
   }
   received.ack();
-  places.pop();
-  if (places.length === 0) {
+  seen.add(received.signal);
+  if (seen.size === 3) {
     break;
   }
 }

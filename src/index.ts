@@ -220,9 +220,18 @@ export {
   UnsupportedError,
 } from "./errors/index.ts";
 export type {
+  ExportBatch,
   ExportDone,
+  ExporterHealth,
+  ExporterStats,
   ExporterTarget,
+  ExportReport,
+  KafkaExporterOptions,
+  KafkaExporters,
   MetricExporterOptions,
+  RefusedBatch,
+  RegisterOptions,
+  Registration,
   SdkAggregation,
   SdkExporterOptions,
   SdkExportResult,
@@ -232,9 +241,13 @@ export type {
   TemporalityPreference,
 } from "./exporter/index.ts";
 export {
+  CommonConnection,
+  KafkaExporter,
   KafkaLogRecordExporter,
   KafkaMetricExporter,
   KafkaSpanExporter,
+  kafkaExporters,
+  registerKafka,
 } from "./exporter/index.ts";
 export type { CheckResult, CheckStatus, Finding, HealthReport } from "./health/index.ts";
 export type { HistogramValue, MetricSnapshot, PointAttributes } from "./metrics/index.ts";

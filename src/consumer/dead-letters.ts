@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "../config/index.ts";
 import { classifyError, type KafkaBridgeError } from "../errors/index.ts";
+import { letterHeaders } from "../producer/index.ts";
 import { headerList, type RecordHeader } from "./consumed-headers.ts";
-import { letterHeaders } from "./letters/index.ts";
 import { type RefusedRecord, reasonOf } from "./refused-record.ts";
 import { backoffMs } from "./retry-schedule.ts";
 

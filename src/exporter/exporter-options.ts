@@ -2,6 +2,7 @@ import type { MeterProvider } from "@opentelemetry/api";
 import type { Logger } from "../config/index.ts";
 import { ConfigError, type ConfigIssue } from "../errors/index.ts";
 import { KafkaProducer } from "../producer/index.ts";
+import type { KafkaExporterOptions } from "./batch-export.ts";
 
 /** A producer that others use, too: it is not closed by the exporter. */
 export interface SharedProducer {
@@ -45,6 +46,25 @@ export function resolveExporterOptions(options: SdkExporterOptions): ResolvedExp
     throw new ConfigError("CONFIG_INVALID", { issues });
   }
   return { timeoutMs, maxBufferedBytes };
+}
+
+/** The limits of a `KafkaExporter`, with every default filled in. */
+export type KafkaExporterLimits = Required<
+  Pick<KafkaExporterOptions, "maxAttempts" | "retryBackoffMs" | "timeoutMs">
+>;
+
+/** @throws ConfigError naming each option that cannot be */
+export function checkExporterOptions(options: KafkaExporterOptions): KafkaExporterLimits {
+  const { maxAttempts = 5, retryBackoffMs = 1_000, timeoutMs = 30_000 } = options;
+  const issues = [
+    ...wholeNumber("maxAttempts", maxAttempts, Number.MAX_SAFE_INTEGER),
+    ...wholeNumber("retryBackoffMs", retryBackoffMs, largestTimeoutMs),
+    ...wholeNumber("timeoutMs", timeoutMs, largestTimeoutMs),
+  ];
+  if (issues.length > 0) {
+    throw new ConfigError("CONFIG_INVALID", { issues });
+  }
+  return { maxAttempts, retryBackoffMs, timeoutMs };
 }
 
 function wholeNumber(path: string, value: unknown, max: number): ConfigIssue[] {

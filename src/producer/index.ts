@@ -1,4 +1,5 @@
 export { KafkaProducer, type ProducerEvents } from "./kafka-producer.ts";
+export { letterHeaderPrefix, letterHeaders } from "./letter-headers.ts";
 export { topicSettings } from "./record-content.ts";
 export { checkSizes } from "./size-check.ts";
 export type { Transaction, TransactionOptions } from "./transaction.ts";

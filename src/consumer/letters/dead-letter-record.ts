@@ -1,7 +1,7 @@
 import type { DriverRecord } from "../../cluster/index.ts";
+import { letterHeaderPrefix, letterHeaders } from "../../producer/index.ts";
 import type { RecordHeader } from "../consumed-headers.ts";
 import { ConsumedRecord } from "../consumed-record.ts";
-import { letterHeaderPrefix, letterHeaders } from "./letter-headers.ts";
 
 /** Where the record of a dead letter lay. */
 export interface LetterSource {

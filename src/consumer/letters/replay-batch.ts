@@ -5,8 +5,8 @@ import {
   TopicError,
 } from "../../errors/index.ts";
 import type { PlainRecord } from "../../producer/index.ts";
+import { letterHeaders } from "../../producer/index.ts";
 import type { DeadLetterRecord } from "./dead-letter-record.ts";
-import { letterHeaders } from "./letter-headers.ts";
 
 /** Letters that are written and remembered together: so many, or so many bytes, are enough. */
 const maxLetters = 500;

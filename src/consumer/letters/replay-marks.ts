@@ -1,7 +1,7 @@
 import type { DriverRecord } from "../../cluster/index.ts";
 import type { PlainRecord } from "../../producer/index.ts";
+import { letterHeaders } from "../../producer/index.ts";
 import { headerText } from "../consumed-headers.ts";
-import { letterHeaders } from "./letter-headers.ts";
 import { OffsetRanges } from "./offset-ranges.ts";
 
 /**
