@@ -45,7 +45,9 @@ function opened<S extends Socket>(socket: S, event: string): Promise<S> {
       socket.destroy();
       reject(error);
     };
-    socket.setTimeout(probeTimeoutMs, () => fail(new Error("no answer in time")));
+    socket.setTimeout(probeTimeoutMs, () =>
+      fail(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })),
+    );
     socket.once("error", fail);
     socket.once(event, () => {
       socket.removeListener("error", fail);

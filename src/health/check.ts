@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { KafkaBridgeError } from "../errors/index.ts";
 
 /** From the best to the worst. `skipped`: it could not be looked at, which is no fault. */
@@ -84,6 +85,8 @@ interface Looked {
 async function look({ name, run }: Check, timeoutMs: number): Promise<Looked> {
   const began = performance.now();
   const signal = AbortSignal.timeout(timeoutMs);
+  // A check may wait for any number of answers at the same time.
+  setMaxListeners(0, signal);
   const finding = await inTime(run, signal, timeoutMs).catch(failedFinding);
   return { name, finding, began, ended: performance.now() };
 }

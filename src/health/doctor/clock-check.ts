@@ -49,7 +49,7 @@ export function clockSkews(appended: readonly AppendedRecord[]): Skew[] {
       mostMs: Math.min(mostMs, known?.mostMs ?? mostMs),
     });
   }
-  return [...skews.values()];
+  return [...skews.values()].sort((a, b) => a.broker - b.broker);
 }
 
 /** What is certain of it: 0 where there may be none. */

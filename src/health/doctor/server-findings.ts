@@ -1,12 +1,18 @@
 import { type BrokerAddress, nameOf } from "../../cluster/index.ts";
 import { type Finding, failedFinding } from "../check.ts";
 
+/** What is not as it should be, and what to do. */
+interface Advice {
+  readonly reason: string;
+  readonly action: string;
+}
+
 /** What was found of one server: a text for a person, and details for a program. */
 export interface ServerLook {
   readonly text: string;
   readonly details?: Readonly<Record<string, unknown>>;
-  /** What is not as it should be, though it works, and what to do. */
-  readonly warning?: { readonly reason: string; readonly action: string };
+  /** What is wrong, though it works. */
+  readonly warning?: Advice;
 }
 
 /** What was found of several servers. */
@@ -20,18 +26,20 @@ export interface ServersLook {
  * Looks at servers at the same time and puts together what was found.
  *
  * @param others - what it means when some fail and others do not
+ * @param adviceOf - says better than the error what it means for the server, where it can
  */
 export async function lookAtServers(
   servers: readonly BrokerAddress[],
   others: "warning" | "failed",
   look: (server: BrokerAddress) => Promise<ServerLook>,
+  adviceOf: (server: BrokerAddress, error: unknown) => Advice | undefined = () => undefined,
 ): Promise<ServersLook> {
   const looked = await Promise.all(
     servers.map(async (server) => {
       try {
         return { server, look: await look(server) };
       } catch (error) {
-        return { server, failure: failedFinding(error) };
+        return { server, failure: adviceOf(server, error) ?? failedFinding(error) };
       }
     }),
   );
@@ -65,5 +73,5 @@ export async function lookAtServers(
 
 /** Sentences of errors come with a full stop, others do not. */
 function joined(texts: readonly string[]): string {
-  return texts.map((text) => text.replace(/\.$/, "")).join("; ");
+  return [...new Set(texts.map((text) => text.replace(/\.$/, "")))].join("; ");
 }

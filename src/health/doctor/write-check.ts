@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { KafkaCluster } from "../../cluster/index.ts";
 import { type KafkaConfig, withoutTransactions } from "../../config/index.ts";
 import { KafkaConsumer } from "../../consumer/index.ts";
@@ -24,6 +25,7 @@ export function writeCheck(config: KafkaConfig, cluster: KafkaCluster, sink: Wri
     name: "write and read back",
     run: async (signal) => {
       const calledOff = AbortSignal.any([signal, AbortSignal.timeout(workMs)]);
+      setMaxListeners(0, calledOff);
       const topic = await createScratchTopic(cluster, calledOff);
       try {
         const finding = await roundTrip(config, topic, sink, calledOff);

@@ -55,6 +55,21 @@ describe("lookAtServers", () => {
     expect(sound).toEqual([]);
   });
 
+  it("takes better words for a failure where there are some", async () => {
+    const { finding } = await lookAtServers(
+      servers,
+      "warning",
+      looker({ a: { text: "a is there" }, b: refused }),
+      ({ host }) => ({ reason: `${host} is away`, action: "Wait." }),
+    );
+    expect(finding).toMatchObject({ reason: "b is away; a is there", action: "Wait." });
+  });
+
+  it("says what is so of several servers once", async () => {
+    const look = looker({ a: { text: "the same" }, b: { text: "the same" } });
+    expect((await lookAtServers(servers, "failed", look)).finding.reason).toBe("the same");
+  });
+
   it("passes warnings on", async () => {
     const warning = { reason: "a is old", action: "Renew a." };
     const look = looker({ a: { text: "a is there", warning }, b: { text: "b" } });
