@@ -16,7 +16,7 @@ export interface FigureSource {
 const commonPercentiles = ["p50", "p90", "p95", "p99"] as const;
 
 /** The aggregations one by one, each once. */
-export function singleAggregations(aggregations: readonly Aggregation[]): Aggregation[] {
+function singleAggregations(aggregations: readonly Aggregation[]): Aggregation[] {
   return [
     ...new Set(aggregations.flatMap((one) => (one === "percentiles" ? commonPercentiles : one))),
   ];
