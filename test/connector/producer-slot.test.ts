@@ -1,0 +1,116 @@
+import { EventEmitter } from "node:events";
+import { describe, expect, it } from "vitest";
+import { ProducerSlot } from "../../src/connector/producer-slot.ts";
+import { mayRestart } from "../../src/connector/restart.ts";
+import {
+  AuthenticationError,
+  ClosedError,
+  ConnectionError,
+  ConsumerError,
+  FencedError,
+  type KafkaBridgeError,
+  ProducerError,
+} from "../../src/errors/index.ts";
+import type { KafkaProducer } from "../../src/producer/index.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+/** A producer whose connecting goes as it is told: its failures cannot be had from a broker at will. */
+class Scripted extends EventEmitter {
+  closed = false;
+  readonly #failure: KafkaBridgeError | undefined;
+
+  constructor(failure?: KafkaBridgeError) {
+    super();
+    this.#failure = failure;
+  }
+
+  async connect(): Promise<void> {
+    if (this.#failure !== undefined) {
+      throw this.#failure;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+}
+
+const fatal = new ProducerError("PRODUCER_FATAL");
+
+/** A slot whose producers fail to connect as listed, one after the other; those after them connect. */
+function slotOf(failures: readonly (KafkaBridgeError | undefined)[]) {
+  const made: Scripted[] = [];
+  const told: string[] = [];
+  const slot = new ProducerSlot(
+    () => {
+      const producer = new Scripted(failures[made.length]);
+      made.push(producer);
+      return producer as unknown as KafkaProducer;
+    },
+    {
+      onRestarting: ({ attempt, waitMs, error }) => told.push(`${attempt} ${waitMs} ${error.code}`),
+      onRestarted: (part) => told.push(`${part} restarted`),
+      onLost: ({ code }) => told.push(`lost: ${code}`),
+    },
+  );
+  return { slot, made, told };
+}
+
+describe("ProducerSlot", () => {
+  it("tries until a new producer is connected, each time after a longer wait", async () => {
+    const unreachable = new ConnectionError("CONNECTION_FAILED");
+    const { slot, made, told } = slotOf([undefined, unreachable, undefined]);
+    made[0]?.emit("error", fatal);
+    made[0]?.emit("error", fatal);
+    expect(slot.failure).toBe(fatal);
+    expect(await slot.ready()).toBe(made[2]);
+    expect(told).toEqual([
+      "1 500 PRODUCER_FATAL",
+      "2 1000 CONNECTION_FAILED",
+      "producer restarted",
+    ]);
+    expect(slot.failure).toBeUndefined();
+    expect(made.map(({ closed }) => closed)).toEqual([true, true, false]);
+    await slot.close(0);
+  });
+
+  it("gives up where a person has something to mend, and says so to writers", async () => {
+    const refused = new AuthenticationError("AUTHENTICATION_FAILED");
+    const { slot, made, told } = slotOf([undefined, refused]);
+    made[0]?.emit("error", fatal);
+    await expect(slot.ready()).rejects.toBe(refused);
+    expect(told).toEqual(["1 500 PRODUCER_FATAL", "lost: AUTHENTICATION_FAILED"]);
+    await slot.close(0);
+  });
+
+  it("lets writers wait no longer than they want to", async () => {
+    const { slot, made } = slotOf([]);
+    made[0]?.emit("error", fatal);
+    await expect(slot.ready({ timeoutMs: 1 })).rejects.toMatchObject({ code: "TIMEOUT" });
+    const reason = new Error("not any more");
+    await expect(slot.ready({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await slot.close(0);
+  });
+
+  it("does not begin anew what is being closed", async () => {
+    const { slot, made } = slotOf([]);
+    made[0]?.emit("error", fatal);
+    const waiting = slot.ready();
+    await slot.close(0);
+    await expect(waiting).rejects.toBeInstanceOf(ClosedError);
+    made[0]?.emit("error", fatal);
+    expect(made).toHaveLength(1);
+    await waitUntil("it is closed", () => made[0]?.closed === true);
+  });
+});
+
+describe("mayRestart", () => {
+  it("is for what may go better, and not for what another one has taken", () => {
+    expect(mayRestart(fatal)).toBe(true);
+    expect(mayRestart(new ConsumerError("CONSUMER_FATAL"))).toBe(true);
+    expect(mayRestart(new ConnectionError("CONNECTION_FAILED"))).toBe(true);
+    expect(mayRestart(new FencedError())).toBe(false);
+    expect(mayRestart(new ConsumerError("INSTANCE_FENCED"))).toBe(false);
+    expect(mayRestart(new AuthenticationError("AUTHENTICATION_FAILED"))).toBe(false);
+  });
+});
