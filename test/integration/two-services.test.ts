@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, inject, it } from "vitest";
+import { runProgram } from "../../src/cli/program.ts";
 import { KafkaConsumer, type SpanData } from "../../src/index.ts";
+import { captureTerminal } from "../cli/captured-terminal.ts";
 import { startNode } from "../cli/run-cli.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 
@@ -51,6 +53,12 @@ describe("a request through two services", () => {
     expect(parents("warehouse pack")).toBe(`shop send ${orders}`);
     expect(parents("warehouse GET")).toBe("warehouse pack");
     expect(parents("shop GET")).toBe("warehouse GET");
+
+    const terminal = captureTerminal();
+    const query = ["query", "traces", "--brokers", bootstrapServers, "--topic", spans];
+    expect(await runProgram([...query, "--where", `traceId=${traceId}`], terminal)).toBe(0);
+    expect(terminal.written.stdout).toContain(traceId);
+    expect(terminal.written.stdout).toMatch(/POST.*send.*pack.*GET.*GET/s);
 
     const all = await consumer.queryTraces({ filters: [{ field: "name", contains: "process" }] });
     const [processed] = all.spans;

@@ -64,9 +64,9 @@ function start(
   { env, require, say }: Required<RegisterOptions>,
 ): Shutdown[] {
   const instrumentations = loadInstrumentations(require);
-  if (instrumentations.length > 0) {
+  if (instrumentations !== undefined) {
     // Without these hooks only what is loaded by `require` can be instrumented.
-    registerHooks("@opentelemetry/instrumentation/hook.mjs", import.meta.url);
+    registerHooks("@opentelemetry/instrumentation/hook.mjs", instrumentations.home);
   }
   const { timeoutMs, temporality, signals } = environment;
   const exporters =
@@ -79,7 +79,7 @@ function start(
         });
   const sdk = new packages.NodeSDK({
     ...(exporters === undefined ? {} : pipelines(packages, environment, exporters)),
-    ...(instrumentations.length === 0 ? {} : { instrumentations }),
+    ...(instrumentations === undefined ? {} : { instrumentations: instrumentations.all }),
   });
   sdk.start();
   // The SDK does not shut an exporter down whose last export failed.

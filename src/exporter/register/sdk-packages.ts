@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { MissingDependencyError } from "../../errors/index.ts";
 import type { KafkaExporters } from "../kafka-exporters.ts";
 
@@ -51,17 +52,25 @@ export function loadSdk(require: NodeJS.Require): SdkPackages {
   }
 }
 
-/** The automatic instrumentations; none where their package is not installed. */
-export function loadInstrumentations(require: NodeJS.Require): readonly unknown[] {
+/** What instruments an application by itself. */
+export interface Instrumentations {
+  readonly all: readonly unknown[];
+  /** Where the hooks for what is loaded by `import` are found: they need not be where this package is. */
+  readonly home: URL;
+}
+
+/** The automatic instrumentations; undefined where their package is not installed. */
+export function loadInstrumentations(require: NodeJS.Require): Instrumentations | undefined {
+  let home: string;
   try {
-    require.resolve(autoInstrumentations);
+    home = require.resolve(autoInstrumentations);
   } catch {
-    return [];
+    return undefined;
   }
   const { getNodeAutoInstrumentations } = require(autoInstrumentations) as {
     getNodeAutoInstrumentations(): unknown[];
   };
-  return getNodeAutoInstrumentations();
+  return { all: getNodeAutoInstrumentations(), home: pathToFileURL(home) };
 }
 
 function missing(packageName: string, purpose: string, cause: unknown): MissingDependencyError {
