@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 // Files that need the real broker which test/support/global-setup.ts starts.
 const NEEDS_BROKER = ["test/integration/**/*.test.ts", "test/contract/**/*.test.ts"];
 
+// With a configuration of its own: `npm run test:collector`.
+const NEEDS_COLLECTOR = "test/collector/**";
+
 // Far beyond what anything takes: a machine under load is slow, not wrong.
 const patience = { testTimeout: 180_000, hookTimeout: 180_000 };
 
@@ -20,7 +23,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...NEEDS_BROKER, "**/node_modules/**"],
+          exclude: [...NEEDS_BROKER, NEEDS_COLLECTOR, "**/node_modules/**"],
           ...patience,
         },
       },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { DriverProducer, EmbeddedKafka } from "../../src/cluster/index.ts";
 import { KafkaConfig } from "../../src/config/index.ts";
 import { Deadlines } from "../../src/producer/deadlines.ts";
@@ -32,6 +32,13 @@ afterAll(async () => {
   await kafka.stop();
 });
 
+afterEach(() => vi.restoreAllMocks());
+
+/** Has the directory's clock stand still at a time. */
+function standAt(time: number): void {
+  vi.spyOn(performance, "now").mockReturnValue(time);
+}
+
 describe("the directory of topics", () => {
   test("knows a topic once it was asked for, and gives all the same route", async () => {
     expect(directory.find("shared")).toBeUndefined();
@@ -61,11 +68,36 @@ describe("the directory of topics", () => {
     expect(performance.now() - route.checkedAt).toBeLessThan(60_000);
   });
 
+  test("asks for one of many old layouts at a time, twice a second at most", async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `many-${index}`);
+    const routes = await Promise.all(names.map((name) => directory.ensure({ ...settings, name })));
+    for (const route of routes) {
+      route.update({ partitions: 1, available: [0] });
+    }
+    const findAll = () => names.map((name) => directory.find(name)?.partitions);
+    const renewed = () => routes.filter(({ partitions }) => partitions === 4).length;
+    const start = performance.now() + 10_000;
+    standAt(start);
+    findAll();
+    await waitUntil("one is new", () => renewed() === 1);
+    findAll();
+    standAt(start + 400);
+    findAll();
+    // What would have been asked for is answered before this one.
+    await driver.topicLayout("many-0");
+    expect(renewed()).toBe(1);
+    standAt(start + 1_000);
+    findAll();
+    await waitUntil("the next is new", () => renewed() === 2);
+  });
+
   test("keeps what it knows where asking fails", async () => {
     const route = await directory.ensure({ ...settings, name: "kept" });
     await driver.disconnect();
-    route.checkedAt = 0;
+    standAt(performance.now() + 60_000);
+    const { checkedAt } = route;
     expect(directory.find("kept")?.partitions).toBe(4);
+    expect(route.checkedAt).toBeGreaterThan(checkedAt);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(directory.find("kept")?.partitions).toBe(4);
     await expect(directory.ensure({ ...settings, name: "new" })).rejects.toMatchObject({

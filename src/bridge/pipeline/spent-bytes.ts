@@ -26,7 +26,11 @@ export function freeBytes({ buffer, length }: Uint8Array): void {
     buffer instanceof ArrayBuffer &&
     !kept.has(buffer)
   ) {
-    nowhere.postMessage(null, [buffer]);
+    try {
+      nowhere.postMessage(null, [buffer]);
+    } catch {
+      // Memory that is not V8's own, which a driver may come to use, cannot be transferred.
+    }
   }
 }
 

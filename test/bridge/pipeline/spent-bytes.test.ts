@@ -1,3 +1,4 @@
+import { markAsUntransferable } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import { freeBytes, keepBytes } from "../../../src/bridge/pipeline/index.ts";
 
@@ -48,6 +49,13 @@ describe("freeing bytes", () => {
   test("leaves memory shared with other threads alone", () => {
     const bytes = new Uint8Array(new SharedArrayBuffer(large));
     freeBytes(bytes);
+    expect(bytes.length).toBe(large);
+  });
+
+  test("leaves alone what cannot be transferred", () => {
+    const bytes = Buffer.alloc(large, 7);
+    markAsUntransferable(bytes.buffer);
+    expect(() => freeBytes(bytes)).not.toThrow();
     expect(bytes.length).toBe(large);
   });
 

@@ -8,6 +8,8 @@ export interface BridgeScenario {
   readonly does: string;
   /** Part of the short version. */
   readonly short?: boolean;
+  /** From the fault's end until spans go through again. Default 15,000. */
+  readonly recoveryMs?: number;
   /** Begins the fault, and resolves when it should end. */
   start(stage: BridgeStage): Promise<void>;
   /** Ends the fault; resolves when what was broken serves again. */
