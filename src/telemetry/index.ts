@@ -7,10 +7,10 @@ export type {
 } from "./channels.ts";
 export { clientTable } from "./client-table.ts";
 export { type ClientOptions, ClientTelemetry } from "./client-telemetry.ts";
-export { type ErrorType, errorType } from "./error-type.ts";
+export type { ErrorType } from "./error-type.ts";
 export { durationBounds, type InstrumentRow } from "./instrument-row.ts";
 export { KafkaMetrics, type KafkaMetricsSnapshot, type TimeSummary } from "./kafka-metrics.ts";
-export { LagGauges, type PartitionBehind } from "./lag-gauges.ts";
+export { LagGauges } from "./lag-gauges.ts";
 export { type OperationRow, operations, spanAttributes } from "./operations.ts";
 export type { ContextHeaders } from "./propagation.ts";
 export { ProcessOperation, tellCommit, tellPoll } from "./record-operations.ts";

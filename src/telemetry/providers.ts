@@ -12,7 +12,7 @@ import {
 import { clientTable } from "./client-table.ts";
 
 /** The name that spans and metrics of the clients have as their scope. */
-export const scopeName = "otel-kafka-bridge";
+const scopeName = "otel-kafka-bridge";
 
 /** What the clients record to, of one meter provider. */
 export interface Instruments {

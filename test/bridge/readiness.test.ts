@@ -18,6 +18,13 @@ describe("readinessOf", () => {
           { pipeline: "a", state: "ok", route: "x → y" },
           { pipeline: "b", state: "ok", route: "x → y" },
         ],
+        checks: ["a", "b"].map((name) => ({
+          name: `pipeline ${name}`,
+          status: "ok",
+          reason: "at work: x → y",
+          ageMs: 0,
+          durationMs: 0,
+        })),
       },
     });
   });
@@ -41,6 +48,22 @@ describe("readinessOf", () => {
     expect(isReady).toBe(true);
     expect(details.pipelines).toEqual([
       { pipeline: "a", state: "degraded", route: "x → y", reason: "answered 500" },
+    ]);
+  });
+
+  it("tells checks in the form that all health has, as bad as they are for who asks", () => {
+    const isDown = { isRunning: false, isOk: false };
+    const { details } = readinessOf([
+      { ...fine, isOk: false, reason: "no broker" },
+      { ...fine, isReceiver: false, isOk: false, reason: "no backend" },
+      { ...fine, isReceiver: false, isDegraded: true, reason: "answered 500" },
+      { ...fine, isReceiver: false, ...isDown },
+    ]);
+    expect(details.checks).toMatchObject([
+      { status: "failed", reason: "no broker" },
+      { status: "warning", reason: "no backend" },
+      { status: "warning", reason: "answered 500" },
+      { status: "failed", reason: "not running" },
     ]);
   });
 
