@@ -114,6 +114,11 @@ export function failedFinding(error: unknown): Finding {
     const reason = message.endsWith(action) ? message.slice(0, -action.length) : message;
     return { status: "failed", reason: reason.trim(), action };
   }
+  if (error instanceof DOMException) {
+    // The reason of a signal.
+    const reason = error.name === "TimeoutError" ? "it took too long" : "it was called off";
+    return { status: "failed", reason };
+  }
   const reason = error instanceof Error ? error.message : String(error);
   if (typeof (error as { code?: unknown } | null)?.code === "string") {
     return { status: "failed", reason };

@@ -55,6 +55,23 @@ describe("runChecks", () => {
     });
   });
 
+  it("does not take what was called off, or a time-out of its own, for a defect", async () => {
+    const [aborted, late] = await runChecks(
+      [
+        { name: "aborted", run: async () => ok(`${AbortSignal.abort().throwIfAborted()}`) },
+        {
+          name: "late",
+          run: async () => {
+            throw new DOMException("", "TimeoutError");
+          },
+        },
+      ],
+      5_000,
+    );
+    expect(aborted).toMatchObject({ status: "failed", reason: "it was called off" });
+    expect(late).toMatchObject({ status: "failed", reason: "it took too long" });
+  });
+
   it("does not wait for what takes too long", async () => {
     const [result] = await runChecks([{ name: "slow", run: () => new Promise(() => {}) }], 20);
     expect(result).toMatchObject({

@@ -3,13 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { KafkaCluster } from "../../src/cluster/index.ts";
+import { KafkaConfig } from "../../src/config/index.ts";
 import { KafkaConsumer } from "../../src/consumer/index.ts";
 import type { Skew } from "../../src/health/doctor/clock-check.ts";
+import { Examination, runStages, type StageResult } from "../../src/health/doctor/index.ts";
 import { KafkaProducer } from "../../src/producer/index.ts";
 import { runDoctor } from "../cli/run-doctor.ts";
 import { LogBackend } from "../support/bridge/log-backend.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 import { freePorts } from "../support/ports.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 const servers = inject("bootstrapServers");
 const brokers = ["--brokers", servers];
@@ -64,6 +67,36 @@ describe("otel-kafka doctor", () => {
     const names = (await cluster.topics.list()).map((each) => each.name);
     expect(names).not.toContain(written.details?.topic);
     expect(names).not.toContain(name);
+  });
+
+  it("deletes its topic also when it is called off in the middle", async () => {
+    const controller = new AbortController();
+    const config = new KafkaConfig({ bootstrapServers: servers });
+    const subject = { config, summary: "", warnings: [], topics: [], groups: [], endpoints: [] };
+    const ours = async (): Promise<string[]> => {
+      const all = await cluster.topics.list();
+      return all.map(({ name }) => name).filter((name) => name.startsWith("otel-kafka-doctor-"));
+    };
+    await using examination = new Examination({
+      configure: () => subject,
+      write: true,
+      signal: controller.signal,
+    });
+    let isOver = false;
+    const results: StageResult[] = [];
+    const observer = { began: () => {}, ended: (result: StageResult) => void results.push(result) };
+    const running = runStages(examination.stages, observer, controller.signal).finally(() => {
+      isOver = true;
+    });
+    await waitUntil("the topic is there", async () => isOver || (await ours()).length > 0);
+    controller.abort();
+    await running;
+    expect(await ours()).toEqual([]);
+    const written = results.find(({ name }) => name === "write and read back");
+    // It may have been quicker than we are.
+    expect(["it was called off", undefined]).toContain(
+      written?.status === "failed" ? written.reason : undefined,
+    );
   });
 
   it("writes nothing unless it is told to", async () => {

@@ -32,8 +32,10 @@ export async function createScratchTopic(
     return { name, leaders: [brokers[0]?.id ?? 0], embedded };
   }
   const leaders = brokers.slice(0, maxBrokers).map(({ id }) => id);
-  await cluster.topics.create(
-    {
+  const topic = { name, leaders, embedded };
+  try {
+    // Not to be called off: what is half done would leave the topic behind.
+    await cluster.topics.create({
       name,
       assignments: leaders.map((id) => [id]),
       config: {
@@ -42,10 +44,13 @@ export async function createScratchTopic(
         "retention.ms": retentionMs,
         "cleanup.policy": "delete",
       },
-    },
-    { signal },
-  );
-  return { name, leaders, embedded };
+    });
+  } catch (error) {
+    // Without an answer it may be there all the same; mostly it is not.
+    await deleteScratchTopic(cluster, topic);
+    throw error;
+  }
+  return topic;
 }
 
 /** Deletes it. Never rejects. */

@@ -28,6 +28,7 @@ export function writeCheck(config: KafkaConfig, cluster: KafkaCluster, sink: Wri
       setMaxListeners(0, calledOff);
       const topic = await createScratchTopic(cluster, calledOff);
       try {
+        calledOff.throwIfAborted();
         const finding = await roundTrip(config, topic, sink, calledOff);
         const leftover = await deleteScratchTopic(cluster, topic);
         return leftover === undefined ? finding : { ...finding, status: "warning", ...leftover };
