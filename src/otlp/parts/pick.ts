@@ -34,6 +34,9 @@ const wanted = 1;
  */
 export function pick(signal: Signal, bytes: Uint8Array, choice: Choice): PickedPart | undefined {
   return locatedErrors(() => {
+    if (!anyWanted(signal, bytes, choice)) {
+      return undefined;
+    }
     const groups = new Groups(findBorders(signal, bytes));
     fill(groups, signal, choice);
     const [part] = groups.parts();

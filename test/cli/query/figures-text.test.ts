@@ -77,9 +77,9 @@ test("points are a row for each time series, with the average of distributions",
   // A query hands the newest out first.
   const points = createMetricsBatch({ metrics }).metrics.toReversed();
   expect(seriesText(points, layout).split("\n")).toEqual([
-    "metric  service  attributes       points  over time  lowest  highest  latest",
-    "load    shop     core=1 zone=a         3  █▁▅             1        3       2",
-    "load    –        core=2                1                  –        –       –",
-    "time    shop                           1  ▅           1.5 s    1.5 s   1.5 s",
+    "metric  service  attributes     points  over time  lowest  highest  latest",
+    "load    shop     core=1 zone=a       3  █▁▅             1        3       2",
+    "load    –        core=2              1                  –        –       –",
+    "time    shop                         1  ▅           1.5 s    1.5 s   1.5 s",
   ]);
 });
