@@ -1,6 +1,7 @@
 import { findBorders } from "../borders/index.ts";
 import type { Signal } from "../signal.ts";
 import { locatedErrors } from "../wire/index.ts";
+import { anyWanted } from "./any-wanted.ts";
 import { forEachItem, itemRange } from "./around-leaf.ts";
 import { Groups } from "./groups.ts";
 
