@@ -16,7 +16,7 @@ export function anyWanted(signal: Signal, bytes: Uint8Array, choice: Choice): bo
   }
   const plain = plainBytes(bytes);
   try {
-    return anyIn(plain, 0, plain.length, { level: 0, choice });
+    return anyIn(plain, 0, plain.length, 0, choice);
   } catch (error) {
     if (error !== unusual) {
       throw error;
@@ -26,15 +26,8 @@ export function anyWanted(signal: Signal, bytes: Uint8Array, choice: Choice): bo
   }
 }
 
-interface Search {
-  readonly level: number;
-  readonly choice: Choice;
-}
-
-function anyIn(b: Uint8Array, from: number, end: number, { level, choice }: Search): boolean {
+function anyIn(b: Uint8Array, from: number, end: number, level: number, choice: Choice): boolean {
   const child = level === 0 ? 10 : 18;
-  const deeper = { level: level + 1, choice };
-  const { resource, item } = choice;
   let p = from;
   while (p < end) {
     const tag = b[p] as number;
@@ -44,18 +37,24 @@ function anyIn(b: Uint8Array, from: number, end: number, { level, choice }: Sear
     }
     const start = afterLength(b, p + 1, end);
     p = start + lengthAt(b, p + 1, start, end);
-    if (p > end) throw unusual;
-    if (tag !== child) {
-      continue;
-    }
-    if (level === itemLevel) {
-      if (item === undefined || item(b, start, p)) {
-        return true;
-      }
-    } else if ((level > 0 || (resource?.(b, start, p) ?? true)) && anyIn(b, start, p, deeper)) {
+    if (tag === child && mayBeIn(b, start, p, level, choice)) {
       return true;
     }
   }
   if (p !== end) throw unusual;
   return false;
+}
+
+function mayBeIn(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  level: number,
+  choice: Choice,
+): boolean {
+  if (level === itemLevel) {
+    return choice.item?.(b, start, end) ?? true;
+  }
+  const isOpen = level > 0 || (choice.resource?.(b, start, end) ?? true);
+  return isOpen && anyIn(b, start, end, level + 1, choice);
 }
