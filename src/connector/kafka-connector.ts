@@ -141,7 +141,8 @@ export class KafkaConnector extends EventEmitter<ConnectorEvents> implements Asy
 
   /**
    * As `run` of the consumer, until the connector is shut down or the signal aborted. Goes on after a
-   * failure with a new consumer.
+   * failure with a new consumer, as a member of the group; partitions that are to be read by `assign`
+   * are read by {@link consumer} itself.
    *
    * @throws what cannot be mended by that, such as a missing permission
    */

@@ -35,11 +35,11 @@ export interface Settler {
    * @param fault - why it cannot be read, once that turned out
    */
   enlist(delivery: Delivery, fault: () => unknown): EnlistedInput;
-  /** What the reader works in, where somebody wants to know of its work. */
-  readonly context?: Context;
+  /** What the reader works in, where its work is traced. */
+  readonly context?: Context | undefined;
 }
 
-/** The context of the process span of a batch; undefined where nobody wants to know of it. */
+/** The context of the process span of a batch; undefined where nothing is traced. */
 export let processContext: (batch: AnyConsumedBatch) => Context | undefined;
 
 /**

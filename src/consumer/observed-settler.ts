@@ -14,7 +14,7 @@ export class ObservedSettler implements Settler {
     this.#operation = new ProcessOperation(telemetry, record, attempt);
   }
 
-  get context(): Context {
+  get context(): Context | undefined {
     return this.#operation.context;
   }
 

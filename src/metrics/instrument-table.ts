@@ -142,18 +142,14 @@ export const instrumentTable = {
     attributes: perBroker,
   },
   "kafka.consumer_group.lag": {
-    kind: "gauge",
-    unit: "1",
+    ...clientTable["kafka.consumer_group.lag"],
     description:
       "By how many offsets the group is behind on a partition: from the first record that is not delivered to the end.",
-    attributes: ["group", "topic", "partition", pipeline],
+    attributes: [...clientTable["kafka.consumer_group.lag"].attributes, pipeline],
   },
   "kafka.consumer_group.lag_sum": {
-    kind: "gauge",
-    unit: "1",
-    description:
-      "The sum of it over the partitions of a topic that this member of the group reads.",
-    attributes: ["group", "topic", pipeline],
+    ...clientTable["kafka.consumer_group.lag_sum"],
+    attributes: [...clientTable["kafka.consumer_group.lag_sum"].attributes, pipeline],
   },
   "otel_kafka.consumer.partitions": {
     kind: "gauge",

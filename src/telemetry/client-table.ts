@@ -51,7 +51,8 @@ export const clientTable = {
   "kafka.consumer_group.lag_sum": {
     kind: "gauge",
     unit: "1",
-    description: "The sum of it over the partitions of a topic that this member reads.",
+    description:
+      "The sum of it over the partitions of a topic that this member of the group reads.",
     attributes: ["group", "topic"],
   },
 } as const satisfies Readonly<Record<string, InstrumentRow>>;

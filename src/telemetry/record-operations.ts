@@ -94,8 +94,11 @@ function commonPlace(all: readonly { readonly topic: string; readonly partition:
 
 /** A record in a reader's hands. */
 export class ProcessOperation {
-  /** What whoever processes the record works in: the span, and what else travelled with the record. */
-  readonly context: Context;
+  /**
+   * What whoever processes the record works in: the span, and what else travelled with the record.
+   * Undefined where nothing is traced: the work then goes on in the context that it is in.
+   */
+  readonly context: Context | undefined;
   readonly #telemetry: ClientTelemetry;
   readonly #operation: Operation<ProcessEvent>;
 
@@ -124,7 +127,7 @@ export class ProcessOperation {
       }),
     });
     const { span } = this.#operation;
-    this.context = span === undefined ? background : trace.setSpan(sent, span);
+    this.context = span && trace.setSpan(sent, span);
     totals?.consumed(1, value?.length ?? 0);
   }
 
