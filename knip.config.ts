@@ -11,6 +11,7 @@ const config: KnipConfig = {
     "bench/bridge/{backend,load}.ts",
     "examples/two-services/*.ts",
     "test/chaos/{reader,writer}.ts",
+    "test/support/{register-program,register-v3,sdk-v3/register-program}.ts",
     "test/**/*.test.ts",
     "test/**/*.test-d.ts",
   ],
