@@ -7,7 +7,7 @@ import { bridgeTroupe } from "./bridge/play-bridge.ts";
 import { failoverPart, outcomeText } from "./outcome-text.ts";
 import { writePagePart } from "./page.ts";
 import { failoverTroupe } from "./play.ts";
-import { runScenarios } from "./run-scenarios.ts";
+import { runScenarios, SharedCluster } from "./run-scenarios.ts";
 import { scenarios } from "./scenarios/index.ts";
 
 const { values, positionals } = parseArgs({
@@ -24,7 +24,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 // Each process of a stage is ended with this one, by a listener of its own.
 process.setMaxListeners(100);
 process.stdout.write(`seed ${seed}\n`);
+await using cluster = new SharedCluster();
 const options = {
+  cluster,
   seed,
   signal: stopping.signal,
   say: (line: string) => void process.stderr.write(`  … ${line}\n`),

@@ -28,8 +28,23 @@ export interface Troupe<Scene, Outcome> {
   ): Outcome;
 }
 
+/** The cluster of all scenarios that want none of their own, started for the first of them. */
+export class SharedCluster implements AsyncDisposable {
+  #lab: LabCluster | undefined;
+
+  async use(): Promise<LabCluster> {
+    this.#lab ??= await LabCluster.start();
+    return this.#lab;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#lab?.[Symbol.asyncDispose]();
+  }
+}
+
 /** How to play them. */
 export interface RunOptions<Outcome> {
+  readonly cluster: SharedCluster;
   readonly seed: number;
   /** Takes a line for the person who waits. */
   readonly say: (line: string) => void;
@@ -39,49 +54,40 @@ export interface RunOptions<Outcome> {
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
-/** Plays scenarios one after the other, on one cluster where they do not want their own. */
+/** Plays scenarios one after the other. */
 export async function runScenarios<Scene extends Playable, Outcome>(
   scenarios: readonly Scene[],
   troupe: Troupe<Scene, Outcome>,
-  { seed, say, signal, onOutcome }: RunOptions<Outcome>,
+  { cluster, seed, say, signal, onOutcome }: RunOptions<Outcome>,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  let shared: LabCluster | undefined;
-  try {
-    for (const scenario of scenarios) {
-      signal?.throwIfAborted();
-      const reason = await scenario.impossible?.();
-      if (reason !== undefined) {
-        outcomes.push(troupe.nothing(scenario, { impossible: reason }));
-        continue;
-      }
-      const random = new SeededRandom(seed);
-      const sayIt = (line: string): void => say(`${scenario.name}: ${line}`);
-      const own = scenario.ownCluster;
-      const lab =
-        own === undefined
-          ? (shared ?? (await LabCluster.start()))
-          : await LabCluster.start(await own());
-      if (own === undefined) shared = lab;
-      try {
-        await lab.repair();
-        const playing = troupe.play({ lab, scenario, random, say: sayIt });
-        const outcome = await unlessAborted(playing, signal).catch((error: unknown) => {
-          signal?.throwIfAborted();
-          // The other scenarios are played all the same.
-          return troupe.nothing(scenario, { broken: brokenOff(error) });
-        });
-        outcomes.push(outcome);
-        onOutcome?.(outcome);
-      } finally {
-        if (signal?.aborted === true) await scenario.cleanUp?.();
-        if (own !== undefined) await lab[Symbol.asyncDispose]();
-      }
+  for (const scenario of scenarios) {
+    signal?.throwIfAborted();
+    const reason = await scenario.impossible?.();
+    if (reason !== undefined) {
+      outcomes.push(troupe.nothing(scenario, { impossible: reason }));
+      continue;
     }
-    return outcomes;
-  } finally {
-    await shared?.[Symbol.asyncDispose]();
+    const random = new SeededRandom(seed);
+    const sayIt = (line: string): void => say(`${scenario.name}: ${line}`);
+    const own = scenario.ownCluster;
+    const lab = own === undefined ? await cluster.use() : await LabCluster.start(await own());
+    try {
+      await lab.repair();
+      const playing = troupe.play({ lab, scenario, random, say: sayIt });
+      const outcome = await unlessAborted(playing, signal).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        // The other scenarios are played all the same.
+        return troupe.nothing(scenario, { broken: brokenOff(error) });
+      });
+      outcomes.push(outcome);
+      onOutcome?.(outcome);
+    } finally {
+      if (signal?.aborted === true) await scenario.cleanUp?.();
+      if (own !== undefined) await lab[Symbol.asyncDispose]();
+    }
   }
+  return outcomes;
 }
 
 /** Leaves work as it is when the signal comes: its processes end with this one. */
