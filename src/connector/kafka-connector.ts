@@ -26,6 +26,7 @@ import {
   type RecordLocation,
   type Transaction,
   type TransactionOptions,
+  type WriteLimits,
   type WriteOptions,
   type WriteResult,
 } from "../producer/index.ts";
@@ -68,7 +69,11 @@ export class KafkaConnector extends EventEmitter<ConnectorEvents> implements Asy
       onRestarted: (part) => this.emit("restarted", part),
       onLost: (error) => this.#tell(error),
     };
-    this.#producer = new ProducerSlot(() => new KafkaProducer(config, { metrics }), listener);
+    this.#producer = new ProducerSlot(
+      () => new KafkaProducer(config, { metrics }),
+      listener,
+      config.producer.deliveryTimeoutMs,
+    );
     this.#consumer = new ConsumerSlot(
       () => new KafkaConsumer(config, { metrics }).on("error", (error) => this.#tell(error)),
       listener,
@@ -106,7 +111,7 @@ export class KafkaConnector extends EventEmitter<ConnectorEvents> implements Asy
     input: TelemetryInput<"metrics">,
     options: WriteOptions = {},
   ): Promise<WriteResult> {
-    return await (await this.#writer(options)).writeMetrics(input, options);
+    return await this.#write(options, (producer, left) => producer.writeMetrics(input, left));
   }
 
   /** As `writeTraces` of the producer. Waits for a new producer where one has failed. */
@@ -114,17 +119,17 @@ export class KafkaConnector extends EventEmitter<ConnectorEvents> implements Asy
     input: TelemetryInput<"traces">,
     options: WriteOptions = {},
   ): Promise<WriteResult> {
-    return await (await this.#writer(options)).writeTraces(input, options);
+    return await this.#write(options, (producer, left) => producer.writeTraces(input, left));
   }
 
   /** As `writeLogs` of the producer. Waits for a new producer where one has failed. */
   async writeLogs(input: TelemetryInput<"logs">, options: WriteOptions = {}): Promise<WriteResult> {
-    return await (await this.#writer(options)).writeLogs(input, options);
+    return await this.#write(options, (producer, left) => producer.writeLogs(input, left));
   }
 
   /** As `writeRecord` of the producer. Waits for a new producer where one has failed. */
   async writeRecord(record: RecordInput): Promise<RecordLocation> {
-    return await (await this.#writer(record)).writeRecord(record);
+    return await this.#write(record, (producer, left) => producer.writeRecord(left));
   }
 
   /** As `transaction` of the producer. Waits for a new producer where one has failed. */
@@ -132,11 +137,23 @@ export class KafkaConnector extends EventEmitter<ConnectorEvents> implements Asy
     work: (transaction: Transaction) => T | Promise<T>,
     options: TransactionOptions = {},
   ): Promise<T> {
-    return await (await this.#writer({})).transaction(work, options);
+    return await (await this.#producer.ready()).transaction(work, options);
   }
 
-  #writer(limits: Pick<WriteOptions, "timeoutMs" | "signal">): Promise<KafkaProducer> {
-    return this.#producer.ready(limits);
+  /** Waits for a producer that can write; what that takes is part of the write's own time. */
+  async #write<Limits extends WriteLimits, T>(
+    limits: Limits,
+    write: (producer: KafkaProducer, left: Limits) => Promise<T>,
+  ): Promise<T> {
+    const start = performance.now();
+    const producer = await this.#producer.ready(limits);
+    const { timeoutMs } = limits;
+    const tookMs = Math.round(performance.now() - start);
+    const isLess = timeoutMs !== undefined && tookMs > 0;
+    return await write(
+      producer,
+      isLess ? { ...limits, timeoutMs: Math.max(1, timeoutMs - tookMs) } : limits,
+    );
   }
 
   /**

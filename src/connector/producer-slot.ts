@@ -22,6 +22,7 @@ export interface SlotListener {
 export class ProducerSlot {
   readonly #make: () => KafkaProducer;
   readonly #listener: SlotListener;
+  readonly #patienceMs: number;
   readonly #closing = new AbortController();
   readonly #restarts: Restarts;
   readonly #leaving = new Set<Promise<void>>();
@@ -29,9 +30,11 @@ export class ProducerSlot {
   #failure: KafkaBridgeError | undefined;
   #replacement: Promise<void> | undefined;
 
-  constructor(make: () => KafkaProducer, listener: SlotListener) {
+  /** @param patienceMs - how long writes without a time-out wait for a new producer */
+  constructor(make: () => KafkaProducer, listener: SlotListener, patienceMs: number) {
     this.#make = make;
     this.#listener = listener;
+    this.#patienceMs = patienceMs;
     this.#restarts = new Restarts("producer", this.#closing.signal, (notice) =>
       listener.onRestarting(notice),
     );
@@ -53,7 +56,7 @@ export class ProducerSlot {
    *
    * @throws the error of one that is not replaced; TimeoutError, the reason of the signal
    */
-  async ready({ timeoutMs, signal }: WriteLimits = {}): Promise<KafkaProducer> {
+  async ready({ timeoutMs = this.#patienceMs, signal }: WriteLimits = {}): Promise<KafkaProducer> {
     if (this.#replacement !== undefined) {
       await waitFor(this.#replacement, timeoutMs, signal);
     }
@@ -125,14 +128,11 @@ export class ProducerSlot {
 
 async function waitFor(
   work: Promise<void>,
-  timeoutMs: number | undefined,
+  timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const stops = [
-    ...(signal === undefined ? [] : [signal]),
-    ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]),
-  ];
-  const stop = AbortSignal.any(stops);
+  const late = AbortSignal.timeout(timeoutMs);
+  const stop = signal === undefined ? late : AbortSignal.any([signal, late]);
   await new Promise<void>((resolve, reject) => {
     const onStop = (): void =>
       reject(

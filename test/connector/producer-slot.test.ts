@@ -38,7 +38,7 @@ class Scripted extends EventEmitter {
 const fatal = new ProducerError("PRODUCER_FATAL");
 
 /** A slot whose producers fail to connect as listed, one after the other; those after them connect. */
-function slotOf(failures: readonly (KafkaBridgeError | undefined)[]) {
+function slotOf(failures: readonly (KafkaBridgeError | undefined)[], patienceMs = 120_000) {
   const made: Scripted[] = [];
   const told: string[] = [];
   const slot = new ProducerSlot(
@@ -52,6 +52,7 @@ function slotOf(failures: readonly (KafkaBridgeError | undefined)[]) {
       onRestarted: (part) => told.push(`${part} restarted`),
       onLost: ({ code }) => told.push(`lost: ${code}`),
     },
+    patienceMs,
   );
   return { slot, made, told };
 }
@@ -89,6 +90,13 @@ describe("ProducerSlot", () => {
     await expect(slot.ready({ timeoutMs: 1 })).rejects.toMatchObject({ code: "TIMEOUT" });
     const reason = new Error("not any more");
     await expect(slot.ready({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await slot.close(0);
+  });
+
+  it("lets writers that say nothing wait for as long as a delivery may take", async () => {
+    const { slot, made } = slotOf([], 1);
+    made[0]?.emit("error", fatal);
+    await expect(slot.ready()).rejects.toMatchObject({ code: "TIMEOUT" });
     await slot.close(0);
   });
 

@@ -1,6 +1,6 @@
 import type { Signal } from "../signal.ts";
 import { afterLength, afterUnknown, lengthAt, plainBytes, unusual } from "../wire/index.ts";
-import type { Choice } from "./pick.ts";
+import type { Choice } from "./choice.ts";
 
 /** Bit n is set where field n is known, of a request, a resource's and a scope's items. */
 const knownFields = [0x2, 0xe, 0xe];
