@@ -211,7 +211,8 @@ export class DriverProducer {
    *
    * @param token - a number, not an object: the driver keeps a handle for each record under way, and
    * the garbage collector looks into every handle to a young object, again and again
-   * @throws KafkaBridgeError where the record cannot be sent; nothing is reported then
+   * @throws KafkaBridgeError where the record cannot be sent; nothing is reported then. Where the
+   * producer is lost and the reason not yet known, nothing is thrown, and reported with the reason
    */
   produce(record: OutgoingRecord, token: number): void {
     const { value } = record;
@@ -227,7 +228,12 @@ export class DriverProducer {
         record.headers,
       );
     } catch (error) {
-      throw this.#recordError(error, record);
+      if (this.#transactional || !isFatal(error) || this.#fatal.error !== undefined) {
+        throw this.#recordError(error, record);
+      }
+      this.#fatal.afterwards(() =>
+        this.#options.reports.failed(token, this.#recordError(error, record)),
+      );
     }
   }
 
@@ -269,6 +275,9 @@ export class DriverProducer {
     try {
       return await this.#track(start);
     } catch (error) {
+      if (isFatal(error)) {
+        await new Promise<void>((resolve) => this.#fatal.afterwards(resolve));
+      }
       throw this.#classify(error);
     }
   }

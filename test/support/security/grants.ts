@@ -5,6 +5,7 @@ import {
   ResourcePatternTypes,
   ResourceTypes,
 } from "@platformatic/kafka";
+import { waitUntil } from "../wait-until.ts";
 import type { Grant } from "./permission-cases.ts";
 
 const resourceTypes = {
@@ -31,12 +32,21 @@ function entry(user: string, grant: Grant, resourceName: string) {
   };
 }
 
-/** Lets a user do something with the resource of that name. */
-export async function grant(admin: Admin, user: string, what: Grant, name: string): Promise<void> {
-  await admin.createAcls({ creations: [entry(user, what, name)] });
+/** Whether the broker goes by a right: it hears of it some time after it was given, or taken away. */
+async function isInForce(admin: Admin, filter: ReturnType<typeof entry>): Promise<boolean> {
+  return (await admin.describeAcls({ filter })).length > 0;
 }
 
-/** Takes the right away again. */
+/** Lets a user do something with the resource of that name; from then on, the broker goes by it. */
+export async function grant(admin: Admin, user: string, what: Grant, name: string): Promise<void> {
+  const right = entry(user, what, name);
+  await admin.createAcls({ creations: [right] });
+  await waitUntil("the right is given", () => isInForce(admin, right));
+}
+
+/** Takes the right away again; from then on, the broker goes by that. */
 export async function revoke(admin: Admin, user: string, what: Grant, name: string): Promise<void> {
-  await admin.deleteAcls({ filters: [entry(user, what, name)] });
+  const right = entry(user, what, name);
+  await admin.deleteAcls({ filters: [right] });
+  await waitUntil("the right is taken away", async () => !(await isInForce(admin, right)));
 }
