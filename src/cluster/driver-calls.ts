@@ -80,9 +80,7 @@ export class DriverCalls<Client> {
   }
 
   async #explain(error: unknown, context: ErrorContext): Promise<KafkaBridgeError> {
-    if (isFatal(error)) {
-      await new Promise<void>((resolve) => this.#fatal.afterwards(resolve));
-    }
+    await this.#fatal.explained(error);
     return this.#classify(error, context);
   }
 

@@ -154,7 +154,7 @@ export class DriverProducer {
       const token = report.opaque as number;
       // The driver's types promise an error always; it is null on success.
       if (error) {
-        this.#onceExplained(error, () => reports.failed(token, this.#recordError(error, report)));
+        this.#reportFailed(token, error, report);
       } else {
         reports.delivered(token, report.partition, report.offset);
       }
@@ -169,7 +169,8 @@ export class DriverProducer {
   }
 
   /** In a transaction it is the transaction's end that tells the reason. */
-  #onceExplained(error: unknown, report: () => void): void {
+  #reportFailed(token: number, error: unknown, place: RecordPlace): void {
+    const report = (): void => this.#options.reports.failed(token, this.#recordError(error, place));
     if (this.#transactional || !isFatal(error)) {
       report();
     } else {
@@ -207,12 +208,10 @@ export class DriverProducer {
 
   /**
    * Hands a record to the driver, which copies it. What became of it is reported once, with the
-   * token, unless the producer is disconnected before.
+   * token, unless the producer is disconnected before; at once where it cannot be sent.
    *
    * @param token - a number, not an object: the driver keeps a handle for each record under way, and
    * the garbage collector looks into every handle to a young object, again and again
-   * @throws KafkaBridgeError where the record cannot be sent; nothing is reported then. Where the
-   * producer is lost and the reason not yet known, nothing is thrown, and reported with the reason
    */
   produce(record: OutgoingRecord, token: number): void {
     const { value } = record;
@@ -228,12 +227,7 @@ export class DriverProducer {
         record.headers,
       );
     } catch (error) {
-      if (this.#transactional || !isFatal(error) || this.#fatal.error !== undefined) {
-        throw this.#recordError(error, record);
-      }
-      this.#fatal.afterwards(() =>
-        this.#options.reports.failed(token, this.#recordError(error, record)),
-      );
+      this.#reportFailed(token, error, record);
     }
   }
 
@@ -275,9 +269,7 @@ export class DriverProducer {
     try {
       return await this.#track(start);
     } catch (error) {
-      if (isFatal(error)) {
-        await new Promise<void>((resolve) => this.#fatal.afterwards(resolve));
-      }
+      await this.#fatal.explained(error);
       throw this.#classify(error);
     }
   }

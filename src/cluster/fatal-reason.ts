@@ -50,6 +50,13 @@ export class FatalReason {
     this.#timer ??= setTimeout(() => this.end(), patienceMs);
   }
 
+  /** Resolves when all is known that will be of an error: at once, unless it says only that one is lost. */
+  async explained(error: unknown): Promise<void> {
+    if (isFatal(error)) {
+      await new Promise<void>((resolve) => this.afterwards(resolve));
+    }
+  }
+
   /** Waits no longer. */
   end(): void {
     clearTimeout(this.#timer);

@@ -49,6 +49,7 @@ export class Discovery {
       this.start();
     }
   }
+
   #onFailed(error: KafkaBridgeError): void {
     this.#lateInARow++;
     const isTold = !error.retriable || this.#lateInARow >= lateLooksTold;

@@ -6,7 +6,7 @@ import {
   QueueFullError,
 } from "../errors/index.ts";
 import { countSdkItems, ScannedRequest, type SdkDataOf, type Signal } from "../otlp/index.ts";
-import type { KafkaProducer, WriteLimits } from "../producer/index.ts";
+import { writeRequest } from "../producer/index.ts";
 import { type ExporterLog, exporterLog } from "./exporter-log.ts";
 import { type ExportCounts, ExporterMetrics } from "./exporter-metrics.ts";
 import {
@@ -19,29 +19,11 @@ import { type ExporterTarget, type ProducerLender, producerLender } from "./prod
 import { type ExportDone, exportFailed, exportSucceeded } from "./sdk-contract.ts";
 import { withoutTracing } from "./suppressed.ts";
 
-type Write = (
-  producer: KafkaProducer,
-  request: ScannedRequest,
-  limits: WriteLimits,
-) => Promise<unknown>;
-
-/** What each signal's exporter differs in. */
-const ofSignal: Readonly<Record<Signal, { readonly unit: string; readonly write: Write }>> = {
-  traces: {
-    unit: "spans",
-    write: (producer, request, limits) =>
-      producer.writeTraces(request as ScannedRequest<"traces">, limits),
-  },
-  metrics: {
-    unit: "data points",
-    write: (producer, request, limits) =>
-      producer.writeMetrics(request as ScannedRequest<"metrics">, limits),
-  },
-  logs: {
-    unit: "log records",
-    write: (producer, request, limits) =>
-      producer.writeLogs(request as ScannedRequest<"logs">, limits),
-  },
+/** What is exported, in the plural. */
+const units: Readonly<Record<Signal, string>> = {
+  traces: "spans",
+  metrics: "data points",
+  logs: "log records",
 };
 
 /** What an export that waits takes beside its bytes, so that many small ones are bounded, too. */
@@ -69,7 +51,7 @@ export class SdkExports<S extends Signal> {
     this.#lender = producerLender(target, () => this.#pending.size > 0);
     this.#metrics = new ExporterMetrics(signal, type, options.meterProvider);
     this.#log = exporterLog(type, options.logger ?? this.#lender.config?.logger);
-    this.#notice = new OutageNotice(this.#log, ofSignal[signal].unit);
+    this.#notice = new OutageNotice(this.#log, units[signal]);
   }
 
   export(data: SdkDataOf[S], done: ExportDone): void {
@@ -116,7 +98,7 @@ export class SdkExports<S extends Signal> {
     this.#pendingBytes += taken;
     try {
       const left = Math.max(1, Math.round(timeoutMs - (performance.now() - start)));
-      await ofSignal[this.#signal].write(this.#lender.current(), request, { timeoutMs: left });
+      await writeRequest(this.#lender.current(), request, { timeoutMs: left });
       return request.items;
     } finally {
       this.#pendingBytes -= taken;

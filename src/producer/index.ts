@@ -22,3 +22,4 @@ export type {
   WriteResult,
 } from "./write-options.ts";
 export { signalHeader } from "./write-options.ts";
+export { writeRequest } from "./write-request.ts";

@@ -81,13 +81,10 @@ export class Sender implements DeliveryReports, Aging {
 
   /** Hands a message to the driver; where that is not possible, the message has failed. */
   produce(content: MessageContent, token: number): void {
-    try {
-      if (this.#gaveUp !== undefined) {
-        throw this.#gaveUp;
-      }
+    if (this.#gaveUp === undefined) {
       this.#driver?.produce(content, token);
-    } catch (error) {
-      this.failed(token, error as KafkaBridgeError);
+    } else {
+      this.failed(token, this.#gaveUp);
     }
   }
 

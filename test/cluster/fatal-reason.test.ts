@@ -69,3 +69,17 @@ test("tells the driver's code for a lost client from any other", () => {
     false,
   ]);
 });
+
+test("an error with a reason of its own needs no wait, one without waits", async () => {
+  const reason = new FatalReason();
+  await reason.explained({ code: -144 });
+  let isExplained = false;
+  const waiting = reason.explained({ code: -150 }).then(() => {
+    isExplained = true;
+  });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(isExplained).toBe(false);
+  reason.tell(first);
+  await waiting;
+  await reason.explained({ code: -150 });
+});

@@ -1,7 +1,7 @@
 import type { ClientStatistics } from "../../cluster/index.ts";
 import type { KafkaSink as KafkaSinkConfig } from "../../config/index.ts";
 import type { KafkaBridgeError } from "../../errors/index.ts";
-import { KafkaProducer } from "../../producer/index.ts";
+import { KafkaProducer, writeRequest } from "../../producer/index.ts";
 import {
   type Deliver,
   delivered,
@@ -13,7 +13,6 @@ import {
 import { kafkaName } from "./kafka-name.ts";
 import { isPlain, type PlannedWrite, type WritePlan, writePlan } from "./planned-writes.ts";
 import { joinedOutcome, writeOutcome } from "./write-outcome.ts";
-import { writeRequest } from "./write-request.ts";
 
 /** How long a failure counts when nothing comes after it. */
 const failureCountsMs = 30_000;

@@ -6,7 +6,7 @@ import {
   MessageTooLargeError,
   SerializationError,
 } from "../../errors/index.ts";
-import { checkSizes, KafkaProducer, type Transaction } from "../../producer/index.ts";
+import { checkSizes, KafkaProducer, type Transaction, writeRequest } from "../../producer/index.ts";
 import {
   type Deliver,
   delivered,
@@ -19,7 +19,6 @@ import { kafkaName } from "./kafka-name.ts";
 import { type PlannedWrite, type WritePlan, writePlan } from "./planned-writes.ts";
 import { recordKeys } from "./record-keys.ts";
 import { writeOutcome } from "./write-outcome.ts";
-import { writeRequest } from "./write-request.ts";
 
 /** A transaction is committed this long after its first parcel, or when it holds so many bytes. */
 const gatherMs = 100;

@@ -1,8 +1,9 @@
-import type { ScannedRequest } from "../../otlp/index.ts";
-import type { KafkaProducer, WriteOptions, WriteResult } from "../../producer/index.ts";
+import type { ScannedRequest } from "../otlp/index.ts";
+import type { KafkaProducer } from "./kafka-producer.ts";
+import type { WriteOptions, WriteResult } from "./write-options.ts";
 
 /** What telemetry is written by: a producer, or a transaction of one. */
-export type TelemetryWrites = Pick<KafkaProducer, "writeTraces" | "writeMetrics" | "writeLogs">;
+type TelemetryWrites = Pick<KafkaProducer, "writeTraces" | "writeMetrics" | "writeLogs">;
 
 /** Writes a request of any signal. Rejects as the method of its signal does. */
 export function writeRequest(
