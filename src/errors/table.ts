@@ -3,6 +3,7 @@ import { consumerRows } from "./rows/consumer-rows.ts";
 import { listenerRows } from "./rows/listener-rows.ts";
 import { payloadRows } from "./rows/payload-rows.ts";
 import { producerRows } from "./rows/producer-rows.ts";
+import { providerRows } from "./rows/provider-rows.ts";
 
 /**
  * Every error this library throws, one row each. The classes, the classifier of driver errors and
@@ -17,6 +18,7 @@ export const errorTable = {
   ...consumerRows,
   ...payloadRows,
   ...listenerRows,
+  ...providerRows,
 } as const;
 
 /** The code of every error, as in docs/reference/errors.md. */

@@ -114,13 +114,6 @@ export const payloadRows = {
     text: "The file that telemetry is written to cannot be written",
     action: "Check the path, its permissions and the disk.",
   },
-  PROVIDER_FAILED: {
-    class: "ProviderError",
-    retriable: true,
-    fatal: false,
-    text: "A cloud provider's interface did not answer as documented",
-    action: "Check credentials, permissions and the provider's status.",
-  },
   QUERY_INVALID: {
     class: "QueryError",
     retriable: false,

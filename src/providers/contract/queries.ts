@@ -1,0 +1,44 @@
+/** What an entity query asks for. Empty filters match all. */
+export interface EntityFilters {
+  readonly types?: readonly string[];
+  readonly name?: string;
+  readonly accountId?: string;
+  readonly region?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly limit?: number;
+}
+
+/** What a metrics query is about. */
+export type MetricType = "cluster" | "broker" | "topic" | "consumerGroup";
+
+/** What a metrics query asks for. */
+export interface MetricFilters {
+  readonly accountId?: string;
+  readonly clusterName?: string;
+  readonly clusterId?: string;
+  readonly brokerId?: string;
+  readonly topic?: string;
+  readonly group?: string;
+  /** Normalized names; all of the type without it. */
+  readonly metrics?: readonly string[];
+  /** Such as `30 minutes ago`, or milliseconds since 1970. Default `1 hour ago`. */
+  readonly since?: string | number;
+  /** Makes a series of it: `5 minutes`. */
+  readonly timeseries?: string;
+  readonly facet?: readonly string[];
+  readonly limit?: number;
+}
+
+/** A query that has a name, such as `clusterHealth`. */
+export type NamedQuery =
+  | "clusterHealth"
+  | "clusterThroughput"
+  | "topicMetrics"
+  | "clusterOverview"
+  | "topicPerformance"
+  | "consumerLag";
+
+/** Makes the text of a named query in NRQL, every value escaped. */
+export type NamedQueries = {
+  readonly [Name in NamedQuery]: (filters: MetricFilters) => string;
+};
