@@ -21,8 +21,10 @@ export interface CollectionProblem {
   readonly message: string;
 }
 
-/** A piece of what was collected. */
+/** A piece of what was collected, of one shard. */
 export interface Collected {
+  /** Id of the shard, one of those that were asked for. */
+  readonly shardId: string;
   readonly metrics: readonly NormalizedMetric[];
   readonly problems?: readonly CollectionProblem[];
 }
@@ -44,11 +46,13 @@ export interface MetricCollector {
   /** All shards that there are now. Shards come and go. Rejects with a `ProviderError`. */
   shards(call?: CallOptions): Promise<readonly Shard[]>;
   /**
-   * Reads all series of a shard whose intervals begin in the range, in pieces of bounded size. A series
-   * and an interval come once at most, in any order. What fails for a part is a problem, and what fails
-   * for all throws.
+   * Reads all series of the shards whose intervals begin in the range, in pieces of bounded size, each
+   * of one shard. Shards that are asked for together cost fewer calls: one question may be about many.
+   * A series and an interval come once at most, in any order, the shards mixed; a shard is complete when
+   * the iteration is over. What fails for a part, or for one shard for good (it is gone, or may not be
+   * read), is a problem of that shard; what fails otherwise throws, and nothing of the range is complete.
    *
    * @throws ProviderError after the last try
    */
-  collect(shard: Shard, range: TimeRange, call?: CallOptions): AsyncIterable<Collected>;
+  collect(shards: readonly Shard[], range: TimeRange, call?: CallOptions): AsyncIterable<Collected>;
 }
