@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { KafkaBridgeError } from "../errors/index.ts";
+import { backoffMs, longestBackoffMs } from "../retry/index.ts";
 
 /** A part of a connector that is made anew after a failure. */
 export type ConnectorPart = "producer" | "consumer";
@@ -13,8 +14,7 @@ export interface RestartNotice {
   readonly waitMs: number;
 }
 
-const firstWaitMs = 500;
-const maxWaitMs = 30_000;
+const waits = { initialMs: 500, maxMs: longestBackoffMs };
 /** What worked for this long fails for a new reason. */
 const settledMs = 60_000;
 
@@ -51,8 +51,7 @@ export class Restarts {
   /** Tells of the failure and waits. Rejects when the connector is shut down meanwhile. */
   async wait(error: KafkaBridgeError): Promise<void> {
     this.#attempt = performance.now() - this.#last > settledMs ? 1 : this.#attempt + 1;
-    const doublings = Math.min(this.#attempt - 1, 16);
-    const waitMs = Math.min(maxWaitMs, firstWaitMs * 2 ** doublings);
+    const waitMs = backoffMs(waits, this.#attempt);
     this.#onRestart({ part: this.#part, error, attempt: this.#attempt, waitMs });
     await delay(waitMs, undefined, { signal: this.#signal });
     this.#last = performance.now();

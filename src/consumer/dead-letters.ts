@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "../config/index.ts";
 import { classifyError, type KafkaBridgeError } from "../errors/index.ts";
 import { letterHeaders } from "../producer/index.ts";
+import { backoffMs, longestBackoffMs } from "../retry/index.ts";
 import { headerList, type RecordHeader } from "./consumed-headers.ts";
 import { type RefusedRecord, reasonOf } from "./refused-record.ts";
-import { backoffMs } from "./retry-schedule.ts";
 
 /** A record to be written as it is. */
 export interface DeadLetter {
@@ -69,7 +69,8 @@ export class DeadLetters {
           throw error;
         }
         onError(error);
-        await delay(backoffMs(retryBackoffMs, attempt + 1), undefined, { signal });
+        const rules = { initialMs: retryBackoffMs, maxMs: longestBackoffMs };
+        await delay(backoffMs(rules, attempt), undefined, { signal });
       }
     }
   }

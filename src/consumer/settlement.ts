@@ -1,8 +1,8 @@
 import type { DriverRecord } from "../cluster/index.ts";
 import { SerializationError } from "../errors/index.ts";
+import { backoffMs, longestBackoffMs } from "../retry/index.ts";
 import type { AssignedPartition, Delivery } from "./assigned-partition.ts";
 import type { RefusalReason, RefusedRecord } from "./refused-record.ts";
-import { backoffMs } from "./retry-schedule.ts";
 
 /** When and how deliveries are repeated, and what happens to those that never succeed. */
 export interface SettlementRules {
@@ -47,9 +47,8 @@ export class Settlement {
       this.#refuse(partition, { record, reason: "failed", error, attempts: attempt });
     } else if (!partition.draining) {
       const next = { ...delivery, attempt: attempt + 1 };
-      partition.backOff(next, backoffMs(this.#rules.retryBackoffMs, next.attempt), () =>
-        this.#rules.onSettled(partition),
-      );
+      const rules = { initialMs: this.#rules.retryBackoffMs, maxMs: longestBackoffMs };
+      partition.backOff(next, backoffMs(rules, attempt), () => this.#rules.onSettled(partition));
     }
     partition.endDelivery();
     this.#rules.onSettled(partition);

@@ -9,6 +9,7 @@ import {
 } from "../errors/index.ts";
 import { type Signal, scan, type TelemetryInput, toRequestBytes } from "../otlp/index.ts";
 import type { KafkaProducer, WriteLimits, WriteResult } from "../producer/index.ts";
+import { backoffMs, longestBackoffMs } from "../retry/index.ts";
 import {
   type ExportBatch,
   type ExportReport,
@@ -28,8 +29,6 @@ interface Outcome {
   readonly bytes: number;
   readonly error?: KafkaBridgeError;
 }
-
-const longestBackoffMs = 30_000;
 
 /**
  * Exports batches of plain data: tries again while that helps, puts what cannot be written on a
@@ -125,11 +124,10 @@ export class KafkaExporter implements AsyncDisposable {
 
   /** Waits before another attempt; false where the exporter closes meanwhile. */
   async #waited(attempts: number): Promise<boolean> {
-    const backoffMs = Math.min(
-      this.#limits.retryBackoffMs * 2 ** Math.min(attempts - 1, 30),
-      longestBackoffMs,
+    const rules = { initialMs: this.#limits.retryBackoffMs, maxMs: longestBackoffMs };
+    return await delay(backoffMs(rules, attempts), true, { signal: this.#closing.signal }).catch(
+      () => false,
     );
-    return await delay(backoffMs, true, { signal: this.#closing.signal }).catch(() => false);
   }
 
   /** Puts a batch on the dead-letter topic, or hands it to whoever takes it. */

@@ -1,6 +1,6 @@
 import type { DeliveryError } from "../../errors/index.ts";
 import type { PartialSuccess } from "../../otlp/index.ts";
-import { type BackoffRules, backoffMs } from "./backoff.ts";
+import { type BackoffRules, jitteredBackoffMs } from "../../retry/index.ts";
 import type { Shipment } from "./shipment.ts";
 import type { SendResult } from "./transport.ts";
 
@@ -78,7 +78,7 @@ export class Attempts {
     }
     return forever && this.#failures >= maxFailures
       ? { kind: "undecided" }
-      : this.#again(error, Math.max(delayMs, backoffMs(backoff, this.#failures, Math.random)));
+      : this.#again(error, Math.max(delayMs, jitteredBackoffMs(backoff, this.#failures)));
   }
 
   /**

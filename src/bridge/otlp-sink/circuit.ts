@@ -1,4 +1,4 @@
-import { type BackoffRules, backoffMs } from "./backoff.ts";
+import { type BackoffRules, jitteredBackoffMs } from "../../retry/index.ts";
 
 /** Longest time that a backend may ask to be left alone. */
 const longestDelayMs = 3_600_000;
@@ -65,7 +65,7 @@ export class Circuit {
       this.#round++;
       this.#failures++;
       this.#probing = false;
-      waitMs = Math.max(asked, backoffMs(this.#rules, this.#failures, this.#random));
+      waitMs = Math.max(asked, jitteredBackoffMs(this.#rules, this.#failures, this.#random));
     }
     this.#openUntil = Math.max(this.#openUntil, this.#now() + waitMs);
   }

@@ -1,5 +1,5 @@
 import type { DeliveryError } from "../../errors/index.ts";
-import type { BackoffRules } from "./backoff.ts";
+import type { BackoffRules } from "../../retry/index.ts";
 import { Circuit } from "./circuit.ts";
 import type { OutgoingRequest, SendResult, Transport } from "./transport.ts";
 import { Waits } from "./waits.ts";

@@ -1,13 +1,13 @@
 import { ClosedError, classifyError, type KafkaBridgeError } from "../../errors/index.ts";
 import type { Report } from "../../metrics/index.ts";
+import { Backoff, longestBackoffMs } from "../../retry/index.ts";
 import type { Status } from "../pipeline/index.ts";
-import { Backoff } from "./backoff.ts";
 import type { ClientObserver } from "./client-observer.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type EndsParts, PipelineEnds } from "./pipeline-ends.ts";
 
 /** Waits between attempts to begin a pipeline anew. */
-const backoffRules = { initialMs: 500, maxMs: 30_000 };
+const backoffRules = { initialMs: 500, maxMs: longestBackoffMs };
 /** How long what is left of a failed pipeline may take to end. */
 const cleanUpMs = 5_000;
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { backoffMs } from "../../../src/bridge/otlp-sink/backoff.ts";
 import { Circuit } from "../../../src/bridge/otlp-sink/circuit.ts";
 
 const rules = { initialMs: 100, maxMs: 1_000 };
@@ -9,18 +8,6 @@ function setUp(random = () => 1) {
   const clock = { now: 5_000 };
   return { clock, circuit: new Circuit(rules, () => clock.now, random) };
 }
-
-describe("the wait after failures", () => {
-  test("doubles up to its longest", () => {
-    const waits = [1, 2, 3, 4, 5, 6, 1_000].map((failures) => backoffMs(rules, failures, () => 1));
-    expect(waits).toEqual([100, 200, 400, 800, 1_000, 1_000, 1_000]);
-  });
-
-  test("is between half of it and all of it", () => {
-    expect(backoffMs(rules, 2, () => 0)).toBe(100);
-    expect(backoffMs(rules, 2, () => 0.5)).toBe(150);
-  });
-});
 
 describe("a circuit", () => {
   test("lets everything pass while nothing failed", () => {

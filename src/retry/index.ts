@@ -1,0 +1,7 @@
+export {
+  Backoff,
+  type BackoffRules,
+  backoffMs,
+  jitteredBackoffMs,
+  longestBackoffMs,
+} from "./backoff.ts";
