@@ -189,10 +189,21 @@ export class DeliveryError extends KafkaBridgeError {
   }
 }
 
+/** What a provider's error carries. */
+export interface ProviderErrorDetails extends ErrorDetails {
+  /** How long the provider asks to wait before the next call, in milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
 /** A cloud provider's interface failed. */
 export class ProviderError extends KafkaBridgeError {
-  constructor(code: CodeOf<"ProviderError">, details?: ErrorDetails) {
+  declare readonly code: CodeOf<"ProviderError">;
+  /** How long the provider asks to wait before the next call, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: CodeOf<"ProviderError">, details: ProviderErrorDetails = {}) {
     super(code, details);
+    this.retryAfterMs = details.retryAfterMs;
   }
 }
 

@@ -17,6 +17,7 @@ export {
   MissingDependencyError,
   ProducerError,
   ProviderError,
+  type ProviderErrorDetails,
   QueryError,
   QueueFullError,
   type RecordPosition,
