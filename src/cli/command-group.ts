@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { packageVersion } from "../manifest/index.ts";
 import type { CommandContext, DefineCommand } from "./command-context.ts";
-import { packageVersion } from "./version.ts";
 
 /** A group of commands, such as `otel-kafka dlq`. */
 export interface CommandGroup {

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import { KafkaConfig, type KafkaOptions, type Logger } from "../config/index.ts";
+import { packageVersion } from "../manifest/index.ts";
 import type { Signal } from "../otlp/index.ts";
 import { stderrLogger } from "./stderr-logger.ts";
 import type { Terminal } from "./terminal.ts";
-import { packageVersion } from "./version.ts";
 
 /** What every command takes. */
 export interface CommonOptions {

@@ -1,10 +1,10 @@
 import { Command, CommanderError, Help } from "commander";
+import { packageVersion } from "../manifest/index.ts";
 import { commands } from "./commands.ts";
 import { addCommonOptions } from "./common-options.ts";
 import { type ExitCode, exitCodes, reportFailure } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
 import { layoutFor, wantsColor } from "./terminal.ts";
-import { packageVersion } from "./version.ts";
 
 /**
  * The program with all its commands.

@@ -1,6 +1,6 @@
+import { packageVersion } from "../../manifest/index.ts";
 import type { DefineCommand } from "../command-context.ts";
 import { parseWhole } from "../parse-option.ts";
-import { packageVersion } from "../version.ts";
 import { checkBridge } from "./check-bridge.ts";
 import type { RunOptions } from "./run-options.ts";
 import { startRun } from "./start-run.ts";

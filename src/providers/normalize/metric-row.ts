@@ -18,6 +18,12 @@ export interface MetricRow {
   readonly factor?: number;
   /** Whether the value is a sum over the interval, which is divided by the interval's seconds. */
   readonly isPerInterval?: boolean;
+  /**
+   * Where the statistic is a sum of samples that each stand for that many seconds: over a longer interval
+   * there are more of them, so the sum is divided by how many fit into it. CloudWatch's samples of a rate
+   * or a level come once in 60 s.
+   */
+  readonly sampleSeconds?: number;
   /** Tags of its own, such as `state: user`. */
   readonly tags?: Readonly<Record<string, string>>;
 }

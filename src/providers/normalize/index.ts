@@ -1,0 +1,17 @@
+export { type EncodeMetricsOptions, encodeMetrics } from "./encode-metrics.ts";
+export type { MetricRow } from "./metric-row.ts";
+export { MetricTable, type SourceMetric } from "./metric-table.ts";
+export {
+  Normalizer,
+  type NormalizerOptions,
+  type SourcePoint,
+  type SourceSeries,
+} from "./normalizer.ts";
+export { Series } from "./series.ts";
+export {
+  awsNaming,
+  confluentNaming,
+  type SourceNaming,
+  type UnmappedRule,
+  ucumOfCloudWatch,
+} from "./unmapped.ts";
