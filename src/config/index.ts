@@ -26,10 +26,12 @@ export type {
   ResourcePartitionOptions,
   SignalPartitionOptions,
 } from "./generated/producer.ts";
+export type { MskSourceOptions } from "./generated/providers.ts";
 export type { SslOptions } from "./generated/ssl.ts";
 export type { SignalTopicOptions, TopicOptions } from "./generated/topic.ts";
 export { bridgeJsonSchema, kafkaJsonSchema } from "./json-schema.ts";
 export { KafkaConfig } from "./kafka-config.ts";
+export { mskConfig } from "./msk-config.ts";
 export type { ResolvedKafka } from "./resolve.ts";
 export { Secret } from "./secret.ts";
 export type { KafkaAuth, OidcCredentials } from "./sections/auth.ts";

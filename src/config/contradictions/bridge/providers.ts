@@ -1,3 +1,4 @@
+import type { Contradiction } from "../../check/contradiction.ts";
 import { granularities } from "../../sections/bridge/confluent-source.ts";
 import { pollingOf } from "../../sections/bridge/msk-source.ts";
 import type { Pipeline, PipelineRow } from "./pipeline-row.ts";
@@ -16,12 +17,10 @@ function retentionMs(periodSeconds: number): number {
   return (periodSeconds < 3_600 ? 63 : 455) * dayMs;
 }
 
-function mskRow(path: string, message: string, broken: (msk: Msk) => boolean): PipelineRow {
-  return {
-    reads: [`from.msk.${path}`],
-    message,
-    broken: ({ from }) => from.msk !== undefined && broken(from.msk),
-  };
+type MskRow = Contradiction<Msk>;
+
+function mskRow(path: string, message: string, broken: (msk: Msk) => boolean): MskRow {
+  return { reads: [path], message, broken };
 }
 
 function pollingRow(
@@ -29,21 +28,22 @@ function pollingRow(
   others: readonly (keyof Polling)[],
   message: string,
   broken: (polling: Polling) => boolean,
-): PipelineRow {
+): MskRow {
   return {
-    reads: [`from.msk.polling.${path}`, ...others.map((other) => `from.msk.polling.${other}`)],
+    reads: [`polling.${path}`, ...others.map((other) => `polling.${other}`)],
     message,
-    broken: ({ from }) => {
-      const polling = from.msk && pollingOf(from.msk);
+    broken: (msk) => {
+      const polling = pollingOf(msk);
       return polling !== undefined && broken(polling);
     },
   };
 }
 
-const msk: readonly PipelineRow[] = [
+/** What contradicts itself within the options of Amazon MSK; the paths begin at the section. */
+export const mskRows: readonly MskRow[] = [
   mskRow(
     "endpoint",
-    "excludes from.msk.endpoints: give one address for all services, or one for each",
+    "excludes endpoints: give one address for all services, or one for each",
     ({ endpoint, endpoints }) => endpoint !== undefined && endpoints !== undefined,
   ),
   pollingRow(
@@ -80,6 +80,16 @@ const msk: readonly PipelineRow[] = [
       metricStream !== undefined && !metricStream.includeNamespaces.includes("AWS/Kafka"),
   ),
 ];
+
+function inPipeline({ reads, message, broken }: MskRow): PipelineRow {
+  const [first, ...others] = reads;
+  return {
+    reads: [`from.msk.${first}`, ...others.map((path) => `from.msk.${path}`)],
+    message,
+    broken: ({ from }, given) =>
+      from.msk !== undefined && broken(from.msk, (path) => given(`from.msk.${path}`)),
+  };
+}
 
 function confluentRow(
   path: keyof Confluent,
@@ -131,4 +141,4 @@ const confluent: readonly PipelineRow[] = [
 ];
 
 /** What cloud providers' metrics can be asked for. */
-export const providerRows: readonly PipelineRow[] = [...msk, ...confluent];
+export const providerRows: readonly PipelineRow[] = [...mskRows.map(inPipeline), ...confluent];

@@ -1,0 +1,140 @@
+import type { MskSource } from "../../../config/index.ts";
+import { ProviderError } from "../../../errors/index.ts";
+import { AdaptiveCache, type Clock, mapConcurrently } from "../../calls/index.ts";
+import type { AwsRegion } from "../aws/region.ts";
+import type { MskCluster } from "../cluster.ts";
+import type { MskId } from "../msk-id.ts";
+import {
+  bootstrapServers,
+  listBrokers,
+  listClusters,
+  listTags,
+  listTopics,
+  type MskBroker,
+  type MskTopic,
+} from "./control-plane.ts";
+import { nameFilter } from "./name-filter.ts";
+
+/** Calls to Amazon MSK that are under way at a time. */
+export const callsAtATime = 8;
+
+/** A cluster and where it is asked. */
+export interface PlacedCluster {
+  readonly at: AwsRegion;
+  readonly cluster: MskCluster;
+}
+
+/** What there is in the accounts and regions; each answer kept as long as it stays the same. */
+export class MskDiscovery {
+  readonly #regions: readonly AwsRegion[];
+  readonly #isWanted: (name: string) => boolean;
+  readonly #asksForTags: boolean;
+  readonly #clusters: AdaptiveCache<readonly MskCluster[]>;
+  readonly #brokers: AdaptiveCache<readonly MskBroker[]>;
+  readonly #topics: AdaptiveCache<readonly MskTopic[]>;
+  readonly #servers: AdaptiveCache<Record<string, string>>;
+
+  constructor(
+    regions: readonly AwsRegion[],
+    { clusters, entityTags }: Pick<MskSource, "clusters" | "entityTags">,
+    clock: Clock,
+  ) {
+    this.#regions = regions;
+    this.#isWanted = nameFilter(clusters);
+    this.#asksForTags = entityTags !== false;
+    this.#clusters = new AdaptiveCache({ clock, maxTtlMs: 600_000 });
+    this.#brokers = new AdaptiveCache({ clock });
+    this.#topics = new AdaptiveCache({ clock });
+    this.#servers = new AdaptiveCache({ clock });
+  }
+
+  /** All clusters that are asked for, of all accounts and regions. */
+  async all(signal?: AbortSignal): Promise<PlacedCluster[]> {
+    const found = await mapConcurrently(this.#regions, callsAtATime, async (at) =>
+      (await this.clustersAt(at, signal)).map((cluster) => ({ at, cluster })),
+    );
+    return found.flat();
+  }
+
+  /** The clusters of one region that are asked for. */
+  async clustersAt(at: AwsRegion, signal?: AbortSignal): Promise<readonly MskCluster[]> {
+    const { id } = await at.shard(signal);
+    return await this.#clusters.get(id, (shared) => this.#load(at, shared), signal);
+  }
+
+  /**
+   * The cluster that an id names.
+   *
+   * @throws ProviderError `ENTITY_UNKNOWN`
+   */
+  async find(id: MskId, signal?: AbortSignal): Promise<PlacedCluster> {
+    for (const at of this.#regions.filter(({ region }) => region === id.region)) {
+      const shard = await at.shard(signal);
+      if (shard.id !== `${id.accountId}/${id.region}`) {
+        continue;
+      }
+      const known = await this.#findAt(at, id.clusterArn, signal);
+      if (known !== undefined) {
+        return { at, cluster: known };
+      }
+      // It may have come since they were listed.
+      this.#clusters.expire(shard.id);
+      const now = await this.#findAt(at, id.clusterArn, signal);
+      if (now !== undefined) {
+        return { at, cluster: now };
+      }
+    }
+    throw new ProviderError("ENTITY_UNKNOWN", { detail: `no cluster ${id.clusterArn}` });
+  }
+
+  async brokers({ at, cluster }: PlacedCluster, signal?: AbortSignal) {
+    const load = (shared: AbortSignal) => listBrokers(at, cluster, shared);
+    return await this.#brokers.get(cluster.arn, load, signal);
+  }
+
+  async topics({ at, cluster }: PlacedCluster, signal?: AbortSignal) {
+    const load = (shared: AbortSignal) => listTopics(at, cluster, shared);
+    return await this.#topics.get(cluster.arn, load, signal);
+  }
+
+  async servers({ at, cluster }: PlacedCluster, signal?: AbortSignal) {
+    const load = (shared: AbortSignal) => bootstrapServers(at, cluster, shared);
+    return await this.#servers.get(cluster.arn, load, signal);
+  }
+
+  /** Asks anew the next time. */
+  expire(): void {
+    this.#clusters.keepOnly(() => false);
+    for (const cache of [this.#brokers, this.#topics, this.#servers]) {
+      cache.clear();
+    }
+  }
+
+  async #findAt(at: AwsRegion, arn: string, signal?: AbortSignal) {
+    return (await this.clustersAt(at, signal)).find((cluster) => cluster.arn === arn);
+  }
+
+  async #load(at: AwsRegion, signal: AbortSignal): Promise<MskCluster[]> {
+    const clusters = (await listClusters(at, signal)).filter(({ name }) => this.#isWanted(name));
+    if (!this.#asksForTags || clusters.some(({ tags }) => Object.keys(tags).length > 0)) {
+      return clusters;
+    }
+    // Some who speak for MSK leave the tags out of the list.
+    return await mapConcurrently(clusters, callsAtATime, async (cluster) => ({
+      ...cluster,
+      tags: await this.#tags(at, cluster, signal),
+    }));
+  }
+
+  async #tags(at: AwsRegion, cluster: MskCluster, signal: AbortSignal) {
+    try {
+      return await listTags(at, cluster, signal);
+    } catch (error) {
+      if (error instanceof ProviderError && !error.retriable) {
+        // Tags only add something; `validate` tells of the permission.
+        return cluster.tags;
+      }
+      throw error;
+    }
+  }
+}
