@@ -1,11 +1,12 @@
-/** What an entity query asks for. Empty filters match all. */
+/** What an entity query asks for. Without filters it matches all that the provider runs. */
 export interface EntityFilters {
+  /** Of the provider's entity types. Default: all. */
   readonly types?: readonly string[];
   readonly name?: string;
+  /** The account at the provider. */
   readonly accountId?: string;
   readonly region?: string;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly limit?: number;
 }
 
 /** What a metrics query is about. */
@@ -26,6 +27,7 @@ export interface MetricFilters {
   /** Makes a series of it: `5 minutes`. */
   readonly timeseries?: string;
   readonly facet?: readonly string[];
+  /** Rows, from 1 to 5,000. */
   readonly limit?: number;
 }
 
