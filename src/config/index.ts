@@ -9,6 +9,7 @@ export type {
 } from "./callbacks.ts";
 export type { OptionsOrigin } from "./check/check.ts";
 export type { OptionIssue } from "./check/issues.ts";
+export { confluentConfig } from "./confluent-config.ts";
 export type {
   AuthOptions,
   KerberosAuthOptions,
@@ -26,7 +27,9 @@ export type {
   ResourcePartitionOptions,
   SignalPartitionOptions,
 } from "./generated/producer.ts";
-export type { MskSourceOptions } from "./generated/providers.ts";
+
+export type { ConfluentSourceOptions, MskSourceOptions } from "./generated/providers.ts";
+
 export type { SslOptions } from "./generated/ssl.ts";
 export type { SignalTopicOptions, TopicOptions } from "./generated/topic.ts";
 export { bridgeJsonSchema, kafkaJsonSchema } from "./json-schema.ts";
@@ -36,7 +39,7 @@ export type { ResolvedKafka } from "./resolve.ts";
 export { Secret } from "./secret.ts";
 export type { KafkaAuth, OidcCredentials } from "./sections/auth.ts";
 export type { BridgeProcess } from "./sections/bridge/bridge-options.ts";
-export type { ConfluentSource } from "./sections/bridge/confluent-source.ts";
+export { type ConfluentSource, granularities } from "./sections/bridge/confluent-source.ts";
 export type { KafkaSink, OnRefused } from "./sections/bridge/kafka-sink.ts";
 export type { KafkaSource, SourceTopics } from "./sections/bridge/kafka-source.ts";
 export type { ConsoleSink, FileSink } from "./sections/bridge/local-sinks.ts";

@@ -81,32 +81,21 @@ export const mskRows: readonly MskRow[] = [
   ),
 ];
 
-function inPipeline({ reads, message, broken }: MskRow): PipelineRow {
-  const [first, ...others] = reads;
-  return {
-    reads: [`from.msk.${first}`, ...others.map((path) => `from.msk.${path}`)],
-    message,
-    broken: ({ from }, given) =>
-      from.msk !== undefined && broken(from.msk, (path) => given(`from.msk.${path}`)),
-  };
-}
+type ConfluentRow = Contradiction<Confluent>;
 
 function confluentRow(
   path: keyof Confluent,
   others: readonly (keyof Confluent)[],
   message: string,
   broken: (confluent: Confluent) => boolean,
-): PipelineRow {
-  return {
-    reads: [`from.confluent.${path}`, ...others.map((other) => `from.confluent.${other}`)],
-    message,
-    broken: ({ from }) => from.confluent !== undefined && broken(from.confluent),
-  };
+): ConfluentRow {
+  return { reads: [path, ...others], message, broken };
 }
 
 const isQuery = ({ mode }: Confluent) => mode === "query";
 
-const confluent: readonly PipelineRow[] = [
+/** What contradicts itself within the options of Confluent Cloud; the paths begin at the section. */
+export const confluentRows: readonly ConfluentRow[] = [
   confluentRow(
     "intervalMs",
     ["granularity", "mode"],
@@ -131,14 +120,36 @@ const confluent: readonly PipelineRow[] = [
       lookbackMs > (granularities[granularity].maxSpanMs ?? Number.POSITIVE_INFINITY),
   ),
   ...(["granularity", "lookbackMs", "maxBackfillMs"] as const).map(
-    (path): PipelineRow => ({
-      reads: [`from.confluent.${path}`, "from.confluent.mode"],
+    (path): ConfluentRow => ({
+      reads: [path, "mode"],
       message: "is for `mode: query`: an export gives the newest minute only",
-      broken: ({ from }, given) =>
-        from.confluent?.mode === "export" && given(`from.confluent.${path}`),
+      broken: ({ mode }, given) => mode === "export" && given(path),
     }),
   ),
 ];
 
+/** Contradictions of a provider's section where the section stands in a pipeline. */
+function inPipeline<Section extends "msk" | "confluent">(
+  section: Section,
+  rows: readonly Contradiction<NonNullable<Pipeline["from"][Section]>>[],
+): readonly PipelineRow[] {
+  return rows.map(({ reads: [first, ...others], message, broken }) => ({
+    reads: [`from.${section}.${first}`, ...others.map((path) => `from.${section}.${path}`)],
+    message,
+    broken: ({ from }, given) => {
+      const options = from[section];
+      return (
+        options !== undefined &&
+        broken(options as NonNullable<Pipeline["from"][Section]>, (path) =>
+          given(`from.${section}.${path}`),
+        )
+      );
+    },
+  }));
+}
+
 /** What cloud providers' metrics can be asked for. */
-export const providerRows: readonly PipelineRow[] = [...mskRows.map(inPipeline), ...confluent];
+export const providerRows: readonly PipelineRow[] = [
+  ...inPipeline("msk", mskRows),
+  ...inPipeline("confluent", confluentRows),
+];

@@ -1,0 +1,17 @@
+export { ControlPlane } from "./control-plane.ts";
+export {
+  clusterEntity,
+  clusterGuid,
+  connectorEntity,
+  ksqldbEntity,
+  registryEntity,
+  topicEntity,
+} from "./entities.ts";
+export { type FoundCluster, Inventory } from "./inventory.ts";
+export {
+  clusterResource,
+  connectorResource,
+  ksqldbResource,
+  registryResource,
+} from "./metric-resources.ts";
+export { Topics } from "./topics.ts";

@@ -1,0 +1,2 @@
+/** The tag `provider` of Confluent Cloud's metrics, and the provider's name in guids. */
+export const providerType = "CONFLUENT_CLOUD";
