@@ -7,7 +7,7 @@ import type { bridgeSchema } from "./sections/bridge/bridge-options.ts";
 import { resolveSourceTopics, type SourceTopics } from "./sections/bridge/kafka-source.ts";
 import { consumerSchema } from "./sections/consumer.ts";
 import { producerSchema } from "./sections/producer.ts";
-import { resolveTopic } from "./sections/topic.ts";
+import { resolveTopic, type TopicSettings } from "./sections/topic.ts";
 
 /** Checked options of a bridge, before they are resolved. */
 export type BridgeOutput = z.output<typeof bridgeSchema>;
@@ -76,10 +76,40 @@ function readTopics(options: BridgeOutput, name: string): TopicOptions {
   return any === undefined ? settings : { ...settings, ...names };
 }
 
+/** The topic in which a pipeline from a cloud provider keeps how far it has read. */
+export function stateTopicOf({ pipelines }: BridgeOutput, name: string): string | undefined {
+  const { msk, confluent } = pipelines[name]?.from ?? {};
+  return (msk ?? confluent)?.stateTopic;
+}
+
+/** More than instances that would ever share the work: what is read is assigned by partition. */
+const statePartitions = 12;
+
+/** How that topic is created where it is missing. */
+export function stateTopicSettings({ kafka }: BridgeOutput, name: string): TopicSettings {
+  const { replicationFactor, autoCreate } = resolveTopic(kafka.topic).metrics;
+  const config = { "cleanup.policy": "compact" };
+  return { name, partitions: statePartitions, replicationFactor, config, autoCreate };
+}
+
+/** What a member is told of the group that shares the partitions of that topic. */
+export function groupOptions(options: BridgeOutput, given: Given, groupId: string): KafkaOptions {
+  const { groupId: _, fromBeginning: __, ...shared } = sharedOptions(options, given);
+  const { offsetReset: ___, fromBeginning: ____, ...consumer } = shared.consumer ?? {};
+  return { ...shared, consumer: { ...consumer, groupId } };
+}
+
+/**
+ * Brokers abort a transaction that is open for longer. Where the metrics of a poll are more than fit
+ * into memory, they are written while it goes on.
+ */
+const stateTransactionMs = 300_000;
+
 /**
  * What a pipeline's producer is told: the `kafka` section, over it the pipeline's own options.
  *
- * @param defaultId - transactional id of a pipeline from Kafka to Kafka that gives none
+ * @param defaultId - transactional id of a pipeline from Kafka to Kafka that gives none; of one that
+ * keeps a state, the part that all of its ids begin with
  */
 export function producerOptions(
   options: BridgeOutput,
@@ -90,7 +120,11 @@ export function producerOptions(
   const { groupId: _, fromBeginning: __, ...shared } = sharedOptions(options, given);
   const { from, to } = options.pipelines[name] ?? {};
   const own = givenOf(to?.kafka ?? {}, `pipelines.${name}.to.kafka`, given, producerNames);
-  const id = from?.kafka === undefined ? {} : { transactionalId: defaultId };
+  const hasState = stateTopicOf(options, name) !== undefined;
+  const id = {
+    ...(from?.kafka === undefined && !hasState ? {} : { transactionalId: defaultId }),
+    ...(hasState ? { transactionTimeoutMs: stateTransactionMs } : {}),
+  };
   return {
     ...shared,
     topic: mergeOptions(asSection(shared.topic), asSection(to?.kafka?.topics)) as TopicOptions,

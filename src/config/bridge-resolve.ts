@@ -2,20 +2,24 @@ import { randomUUID } from "node:crypto";
 import {
   type BridgeOutput,
   consumerOptions,
+  groupOptions,
   producerOptions,
   sharedOptions,
   sourceTopics,
+  stateTopicOf,
+  stateTopicSettings,
 } from "./bridge-kafka.ts";
 import type { Given } from "./check/contradiction.ts";
 import { KafkaConfig } from "./kafka-config.ts";
 import { type BridgeProcess, resolveProcessOptions } from "./sections/bridge/bridge-options.ts";
 import { resolveConfluentSource } from "./sections/bridge/confluent-source.ts";
-import { resolveTopicFrom } from "./sections/bridge/kafka-sink.ts";
+import { type KafkaSink, resolveTopicFrom } from "./sections/bridge/kafka-sink.ts";
 import { resolveMskSource } from "./sections/bridge/msk-source.ts";
 import { resolveOtlpSource } from "./sections/bridge/otlp-listeners.ts";
 import { resolveOtlpSink } from "./sections/bridge/otlp-sink.ts";
 import type { BridgePipeline, BridgeSink, BridgeSource } from "./sections/bridge/pipeline.ts";
 import { resolveProcess } from "./sections/bridge/process.ts";
+import type { ProviderState } from "./sections/bridge/provider-options.ts";
 
 /** The checked options of a bridge, every default filled in. */
 export interface ResolvedBridge extends BridgeProcess {
@@ -62,11 +66,38 @@ function resolveSource(
     };
   }
   if (msk !== undefined) {
-    return resolveMskSource(msk);
+    return resolveMskSource(msk, resolveState(options, given, name));
   }
   return confluent === undefined
     ? resolveOtlpSource(otlp ?? {})
-    : resolveConfluentSource(confluent);
+    : resolveConfluentSource(confluent, resolveState(options, given, name));
+}
+
+function resolveState(
+  options: BridgeOutput,
+  given: Given,
+  name: string,
+): ProviderState | undefined {
+  const stateTopic = stateTopicOf(options, name);
+  return stateTopic === undefined
+    ? undefined
+    : {
+        topic: stateTopicSettings(options, stateTopic),
+        kafka: new KafkaConfig(groupOptions(options, given, `${name}-${stateTopic}`)),
+      };
+}
+
+/** How a pipeline writes to Kafka, and the transactional id that it does so by. */
+function transactionsOf(
+  options: BridgeOutput,
+  name: string,
+): { readonly transactions: KafkaSink["transactions"]; readonly id: string } {
+  const stateTopic = stateTopicOf(options, name);
+  if (stateTopic !== undefined) {
+    return { transactions: "state", id: `${name}-${stateTopic}` };
+  }
+  const transactions = options.pipelines[name]?.from.kafka === undefined ? "none" : "offsets";
+  return { transactions, id: `${options.kafka.clientId}-${name}-${processId}` };
 }
 
 function resolveSink(
@@ -76,15 +107,15 @@ function resolveSink(
   { kafka, otlp, console: terminal, file }: Pipeline["to"],
 ): BridgeSink {
   if (kafka !== undefined) {
-    const fromKafka = options.pipelines[name]?.from.kafka !== undefined;
-    const id = `${options.kafka.clientId}-${name}-${processId}`;
+    const { transactions, id } = transactionsOf(options, name);
     return {
       kind: "kafka",
       kafka: new KafkaConfig(producerOptions(options, given, name, id)),
+      transactions,
       topicFrom: resolveTopicFrom(kafka.topicFrom),
       headers: kafka.headers,
       keyBy: kafka.keyBy,
-      onRefused: fromKafka ? (kafka.onRefused ?? "deadLetter") : undefined,
+      onRefused: transactions === "offsets" ? (kafka.onRefused ?? "deadLetter") : undefined,
     };
   }
   if (otlp !== undefined) {

@@ -53,6 +53,7 @@ export type {
 export type { OtlpSink } from "./sections/bridge/otlp-sink.ts";
 export type { BridgePipeline, BridgeSink, BridgeSource } from "./sections/bridge/pipeline.ts";
 export type { Condition, Processor } from "./sections/bridge/process.ts";
+export type { ProviderState } from "./sections/bridge/provider-options.ts";
 export type { ClientTls, ServerTls } from "./sections/bridge/tls.ts";
 export type { ConsumerConfig } from "./sections/consumer.ts";
 export type { LogLevel } from "./sections/logger.ts";
@@ -68,4 +69,4 @@ export {
   type StarterChoice,
   starterSinks,
 } from "./starter/starter.ts";
-export { withoutTransactions } from "./without-transactions.ts";
+export { withoutTransactions, withTransactionalId } from "./transactional-id.ts";

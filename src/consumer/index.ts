@@ -1,5 +1,6 @@
 export type { AssignmentRequest } from "./assignment.ts";
 export type { BatchIterator } from "./batch-iterator.ts";
+export { Bell } from "./bell.ts";
 export type {
   AnyConsumedBatch,
   ConsumedBatch,
@@ -18,6 +19,7 @@ export type {
   TopicReplacedNotice,
   UnreadableNotice,
 } from "./consumer-events.ts";
+export { within } from "./deadline.ts";
 export { KafkaConsumer } from "./kafka-consumer.ts";
 export {
   type DeadLetterFilter,
@@ -59,3 +61,4 @@ export type { RefusalHandler } from "./refused-record.ts";
 export type { BatchHandler, BatchHandlers } from "./runner.ts";
 export type { StartingOffset } from "./starting-offset.ts";
 export type { Selection } from "./subscription.ts";
+export { type PartitionPiece, TopicScan } from "./topic-scan.ts";

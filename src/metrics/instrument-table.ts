@@ -163,6 +163,72 @@ export const instrumentTable = {
     description: "How often the group has shared out its partitions anew.",
     attributes: [pipeline],
   },
+  "otel_kafka.provider.calls": {
+    kind: "counter",
+    unit: "{call}",
+    description:
+      "Calls to a cloud provider, tries that were repeated included: ok, throttled, denied or failed.",
+    attributes: ["otel_kafka.provider.operation", "otel_kafka.result", pipeline],
+  },
+  "otel_kafka.provider.retries": {
+    kind: "counter",
+    unit: "{try}",
+    description: "Calls that were tried again.",
+    attributes: [pipeline],
+  },
+  "otel_kafka.provider.points": {
+    kind: "counter",
+    unit: "{point}",
+    description: "Points that the provider gave, those that are asked for again included.",
+    attributes: [pipeline],
+  },
+  "otel_kafka.provider.late": {
+    kind: "counter",
+    unit: "{point}",
+    description:
+      "Points that came after the others of their interval had been delivered: sent all the same, or dropped, as nobody knows any more what was delivered.",
+    attributes: ["otel_kafka.result", pipeline],
+  },
+  "otel_kafka.provider.revisions": {
+    kind: "counter",
+    unit: "{point}",
+    description:
+      "Points whose value the provider changed after they had been delivered. They are not sent again.",
+    attributes: [pipeline],
+  },
+  "otel_kafka.provider.skipped": {
+    kind: "counter",
+    unit: "{interval}",
+    description:
+      "Intervals that were not read at all, as the pause before was longer than `maxBackfillMs`.",
+    attributes: [pipeline],
+  },
+  "otel_kafka.provider.problems": {
+    kind: "counter",
+    unit: "{problem}",
+    description: "What the provider did not give while it gave all else, by kind.",
+    attributes: ["otel_kafka.provider.problem", pipeline],
+  },
+  "otel_kafka.provider.lag": {
+    kind: "gauge",
+    unit: "s",
+    description:
+      "Time since the end of the newest interval of a shard that was delivered. It is never less than `settleMs`, and grows by `intervalMs` until the next reading.",
+    attributes: ["otel_kafka.provider.shard", pipeline],
+  },
+  "otel_kafka.provider.shards": {
+    kind: "gauge",
+    unit: "{shard}",
+    description: "Shards that this instance reads: accounts and regions, or clusters.",
+    attributes: [pipeline],
+  },
+  "otel_kafka.provider.cost": {
+    kind: "counter",
+    unit: "USD",
+    description:
+      "What the calls cost by the provider's price list, estimated. Absent where they are free.",
+    attributes: [pipeline],
+  },
   "otel_kafka.worker.restarts": {
     kind: "counter",
     unit: "{restart}",

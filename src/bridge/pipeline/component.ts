@@ -1,5 +1,7 @@
 import type { ClientStatistics } from "../../cluster/index.ts";
 import type { Deliver } from "./parcel.ts";
+import type { ProviderTotals } from "./provider-totals.ts";
+import type { FencedWriter } from "./unit.ts";
 
 /** Whether a part of a pipeline can work at this moment. */
 export interface Status {
@@ -43,6 +45,8 @@ export interface PartitionLag {
 export interface Source extends Component {
   /** What became of the requests of others, where others send them. */
   requests?(): readonly RequestTotal[];
+  /** What it did so far, where it reads from a cloud provider. */
+  provider?(): ProviderTotals | undefined;
   /** Connections of others that are open, where others connect. */
   readonly connections?: number;
   /** How far it is behind, where it reads from Kafka. Answers within a second, and never rejects. */
@@ -57,6 +61,11 @@ export interface Source extends Component {
 /** Where parcels go. */
 export interface Sink extends Component {
   readonly deliver: Deliver;
+  /**
+   * Opens the writer of a name. Whoever wrote by that name before can write nothing any more, and what
+   * it had open is over when this resolves. Only of sinks that write with a state.
+   */
+  fenced?(name: string): Promise<FencedWriter>;
   /** Called before the source is closed: what is gathered goes out at once from now on. */
   hurry?(): void;
   /** Called after the source is closed. Ends what is under way within that time. */

@@ -1,4 +1,5 @@
 import type { Logger, OnRefused } from "../../config/index.ts";
+import type { Sink } from "./component.ts";
 import type { Deliver, Parcel } from "./parcel.ts";
 
 /** What an end of a pipeline is given beside its own section of the configuration. */
@@ -23,6 +24,8 @@ export interface SourceContext extends EndContext {
   readonly onDropped: (parcel: Parcel, reason: unknown) => void;
   /** Something came that cannot be read: nobody knows how many items it would have been. */
   readonly onUnreadable: () => void;
+  /** Opens a writer of units, as the sink has it; undefined where it does not. */
+  readonly fenced: Sink["fenced"];
   /** Whether the sink can take something at this moment, for senders that ask first. */
   readonly isServing: () => boolean;
 }

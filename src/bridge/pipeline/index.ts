@@ -2,4 +2,6 @@ export type { PartitionLag, RequestTotal, Sink, Source, Status } from "./compone
 export type { EndContext, SourceContext } from "./context.ts";
 export { outcomeNames, PipelineCounters, type PipelineCounts } from "./counters.ts";
 export { type Deliver, delivered, type Outcome, type Parcel } from "./parcel.ts";
+export type { ProviderTotals, ShardLag } from "./provider-totals.ts";
 export { freeBytes, keepBytes } from "./spent-bytes.ts";
+export type { FencedWriter, Unit } from "./unit.ts";

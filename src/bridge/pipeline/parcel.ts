@@ -1,6 +1,7 @@
 import type { AnyConsumedBatch } from "../../consumer/index.ts";
 import type { KafkaBridgeError } from "../../errors/index.ts";
 import type { ScannedRequest } from "../../otlp/index.ts";
+import type { Unit } from "./unit.ts";
 
 /**
  * A request on its way from a source to a sink. Once its outcome is `delivered`, its bytes may be
@@ -15,6 +16,8 @@ export interface Parcel {
   readonly batch?: AnyConsumedBatch;
   /** Parcels of one lane have an order, as records of a partition do. */
   readonly lane?: string;
+  /** The unit of the sink's that it belongs to: it is delivered when that is committed. */
+  readonly unit?: Unit;
   /** Aborted when nobody waits for the outcome any more: another reader gets the record, too. */
   readonly revoked?: AbortSignal;
 }

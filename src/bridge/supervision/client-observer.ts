@@ -1,6 +1,6 @@
 import type { ClientStatistics, PartitionStatistics } from "../../cluster/index.ts";
-import type { PointAttributes, Report } from "../../metrics/index.ts";
-import type { PartitionLag, RequestTotal } from "../pipeline/index.ts";
+import type { ObservedName, PointAttributes, Report } from "../../metrics/index.ts";
+import type { PartitionLag, ProviderTotals, RequestTotal } from "../pipeline/index.ts";
 import { GrowingTotals } from "./growing-totals.ts";
 
 /** Which end of a pipeline a client is. */
@@ -53,6 +53,36 @@ export class ClientObserver {
       });
     }
     report("otel_kafka.receiver.connections", connections, this.#pipeline);
+  }
+
+  /** Reports what a source from a cloud provider did. */
+  observeProvider(report: Report, totals: ProviderTotals): void {
+    const { usage, late, revisions, skippedIntervals, problems, shards } = totals;
+    const count = (name: ObservedName, value: number, own: PointAttributes = {}): void => {
+      const total = this.#totals.at(`${name} ${Object.values(own).join(" ")}`, value);
+      report(name, total, { ...this.#pipeline, ...own });
+    };
+    for (const { operation, result, count: calls } of usage.calls) {
+      const own = { "otel_kafka.provider.operation": operation, "otel_kafka.result": result };
+      count("otel_kafka.provider.calls", calls, own);
+    }
+    count("otel_kafka.provider.retries", usage.retries);
+    count("otel_kafka.provider.points", usage.points);
+    count("otel_kafka.provider.late", late.sent, { "otel_kafka.result": "sent" });
+    count("otel_kafka.provider.late", late.dropped, { "otel_kafka.result": "dropped" });
+    count("otel_kafka.provider.revisions", revisions);
+    count("otel_kafka.provider.skipped", skippedIntervals);
+    for (const [kind, value] of problems) {
+      count("otel_kafka.provider.problems", value, { "otel_kafka.provider.problem": kind });
+    }
+    if (usage.estimatedCostUsd !== undefined) {
+      count("otel_kafka.provider.cost", usage.estimatedCostUsd);
+    }
+    for (const { shard, lagMs } of shards) {
+      const attributes = { ...this.#pipeline, "otel_kafka.provider.shard": shard };
+      report("otel_kafka.provider.lag", lagMs / 1_000, attributes);
+    }
+    report("otel_kafka.provider.shards", shards.length, this.#pipeline);
   }
 
   #observeBrokers(report: Report, end: End, { brokers }: ClientStatistics): void {

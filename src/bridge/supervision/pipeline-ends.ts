@@ -39,6 +39,7 @@ export class PipelineEnds {
       onUnreadable: () => {
         counters.unreadable[onRefused === "drop" ? "dropped" : "refused"]++;
       },
+      fenced: this.sink.fenced?.bind(this.sink),
       isServing: () => this.sink.status().isOk,
       deliver: counted({
         steps: createSteps(pipeline.process),

@@ -109,6 +109,10 @@ export class PipelineRun {
       const connections = source?.connections ?? 0;
       this.#parts.clients.observeRequests(report, { requests, connections });
     }
+    const totals = source?.provider?.();
+    if (totals !== undefined) {
+      this.#parts.clients.observeProvider(report, totals);
+    }
     this.#parts.clients.observeLag(report, (await source?.lag?.()) ?? []);
     for (const end of ["source", "sink"] as const) {
       const stats = this.#ends?.[end].stats?.();

@@ -74,13 +74,14 @@ export interface ConfluentSourceOptions {
    */
   settleMs?: number | undefined;
   /**
-   * How far back late points are still looked for.
+   * How far back the first reading of all begins.
    *
    * Unit: milliseconds. Default: `3600000`.
    */
   lookbackMs?: number | undefined;
   /**
-   * How far back reading starts after a pause, at most.
+   * How far back reading begins after a pause, at most; what is older is skipped, and told. The
+   * last two `intervalMs` are always read.
    *
    * Unit: milliseconds. Default: `3600000`.
    */
@@ -111,9 +112,10 @@ export interface ConfluentSourceOptions {
    */
   unmapped?: "prefix" | "drop" | "plain" | undefined;
   /**
-   * Compacted topic for how far each metric was read, so that a restart continues there.
+   * Compacted topic for how far was read, so that a restart goes on there, and several
+   * instances share the work. Written in one transaction with the metrics.
    *
-   * Default: none: a restart begins at `maxBackfillMs`.
+   * Default: none: nothing is kept over a restart, which begins at `lookbackMs`.
    */
   stateTopic?: string | undefined;
 }
@@ -176,9 +178,10 @@ export interface MskSourceOptions {
    */
   unmapped?: "prefix" | "drop" | "plain" | undefined;
   /**
-   * Compacted topic for how far each metric was read, so that a restart continues there.
+   * Compacted topic for how far was read, so that a restart goes on there, and several
+   * instances share the work. Written in one transaction with the metrics.
    *
-   * Default: none: a restart begins at `maxBackfillMs`.
+   * Default: none: nothing is kept over a restart, which begins at `lookbackMs`.
    */
   stateTopic?: string | undefined;
 }
@@ -239,13 +242,14 @@ export interface MskPollingOptions {
    */
   settleMs?: number | undefined;
   /**
-   * How far back late points are still looked for.
+   * How far back the first reading of all begins.
    *
    * Unit: milliseconds. Default: `3600000`.
    */
   lookbackMs?: number | undefined;
   /**
-   * How far back reading starts after a pause, at most.
+   * How far back reading begins after a pause, at most; what is older is skipped, and told. The
+   * last two `intervalMs` are always read.
    *
    * Unit: milliseconds. Default: `3600000`.
    */

@@ -72,6 +72,14 @@ export const providerRows = {
     text: "There is no such entity",
     action: "Take the guid from a discovery of the same provider; the entity may be gone.",
   },
+  PROVIDER_STATE_INVALID: {
+    class: "ProviderError",
+    retriable: false,
+    fatal: false,
+    text: "The state topic does not tell how far a provider was read",
+    action:
+      "Run the version that wrote the record, or write one with the same key and no value: reading then begins at lookbackMs.",
+  },
   METRIC_STREAM_INVALID: {
     class: "ProviderError",
     retriable: false,

@@ -115,7 +115,6 @@ const within: readonly (readonly [string, RegExp, Tree])[] = [
   ["from.msk.endpoint", /excludes/, msk({ endpoint: "http://a", endpoints: { sts: "http://b" } })],
   ["from.msk.polling.periodSeconds", /multiple of 60/, polling({ periodSeconds: 90 })],
   ["from.msk.polling.intervalMs", /multiple of the period/, polling({ intervalMs: 90_000 })],
-  ["from.msk.polling.lookbackMs", /no point is ever read/, polling({ lookbackMs: 120_000 })],
   ["from.msk.polling.lookbackMs", /15 days/, polling({ lookbackMs: 15 * 86_400_000 + 1 })],
   ["from.msk.polling.maxBackfillMs", /15 days/, polling({ maxBackfillMs: 15 * 86_400_000 + 1 })],
   [
@@ -124,9 +123,8 @@ const within: readonly (readonly [string, RegExp, Tree])[] = [
     msk({ metricStream: { port: 1, accessKey: "a", includeNamespaces: ["AWS/EC2"] } }),
   ],
   ["from.confluent.intervalMs", /multiple/, confluent({ granularity: "PT5M" })],
-  ["from.confluent.lookbackMs", /no point is ever read/, confluent({ lookbackMs: 200_000 })],
-  ["from.confluent.lookbackMs", /6 h with PT1M/, confluent({ lookbackMs: 6 * 3_600_000 + 1 })],
   ["from.confluent.granularity", /mode: query/, confluent({ mode: "export", granularity: "PT1M" })],
+  ["from.confluent.lookbackMs", /mode: query/, confluent({ mode: "export", lookbackMs: 60_000 })],
   ["from.confluent.maxBackfillMs", /mode: query/, confluent({ mode: "export", maxBackfillMs: 1 })],
   ["to.kafka.topics", /feed itself/, mirror({}, { topics: { logs: "in" } })],
   ["to.kafka.topics", /feed itself/, mirror({ topics: "^ou.*" }, {})],
@@ -137,6 +135,11 @@ const within: readonly (readonly [string, RegExp, Tree])[] = [
   ],
   ["from.kafka.deadLetterTopic", /come round again/, mirror({ topics: ["^lett", "in"] }, {})],
   ["from.kafka.deadLetterTopic", /of their own/, mirror({ deadLetterTopic: "out" }, {})],
+  [
+    "to.kafka.idempotence",
+    /transactions, in which the state goes/,
+    msk({ stateTopic: "s" }, { idempotence: false }),
+  ],
   ["from.msk.stateTopic", /of its own/, msk({ stateTopic: "s" }, { topics: "s" })],
   ["from.confluent.stateTopic", /of its own/, confluent({ stateTopic: "otlp_metrics" })],
   [
@@ -312,6 +315,12 @@ describe("a bridge", () => {
       "pipelines.a.to.file",
       "is not for workers",
       { a: { from: fromKafka, to: { file: { path: "f" } } } },
+      { workers: 2 },
+    ],
+    [
+      "pipelines.a.from.msk.stateTopic",
+      "is needed by workers",
+      { a: { from: { msk: { regions: ["eu-central-1"] } }, to: { kafka: {} } } },
       { workers: 2 },
     ],
     [

@@ -1,4 +1,9 @@
-import { type BridgeOutput, consumerOptions, producerOptions } from "../../bridge-kafka.ts";
+import {
+  type BridgeOutput,
+  consumerOptions,
+  producerOptions,
+  stateTopicOf,
+} from "../../bridge-kafka.ts";
 import type { Contradiction, Given } from "../../check/contradiction.ts";
 import { valueAt } from "../../check/schema-tree.ts";
 import type { KafkaOptions } from "../../generated/kafka.ts";
@@ -24,24 +29,27 @@ interface Client {
   /** The section of a client's options that the pipeline's own are. */
   readonly section: "consumer" | "producer";
   readonly options: KafkaOptions;
-  /** It has a transactional id that nobody gave. */
-  readonly transactional: boolean;
+  /** What it has a transactional id for that nobody gave. */
+  readonly transactions: string | undefined;
 }
 
 /** The same contradictions where a pipeline's own options meet the shared ones. */
 export function rowsOfClients(options: BridgeOutput, given: Given, name: string): Row[] {
   const { from, to } = options.pipelines[name] ?? {};
+  const state =
+    stateTopicOf(options, name) && "transactions, in which the state goes with the metrics";
+  const fromKafka = from?.kafka && "transactions, by which Kafka goes to Kafka";
   const consumer: Client = {
     place: `pipelines.${name}.from.kafka`,
     section: "consumer",
     options: consumerOptions(options, given, name),
-    transactional: false,
+    transactions: undefined,
   };
   const producer: Client = {
     place: `pipelines.${name}.to.kafka`,
     section: "producer",
     options: producerOptions(options, given, name, name),
-    transactional: from?.kafka !== undefined && to?.kafka?.transactionalId === undefined,
+    transactions: to?.kafka?.transactionalId === undefined ? (fromKafka ?? state) : undefined,
   };
   return [
     ...(from?.kafka === undefined ? [] : rowsOf(consumer, given)),
@@ -57,7 +65,7 @@ const pipelineRows: readonly KafkaRow[] = [
   },
 ];
 
-function rowsOf({ place, section, options, transactional }: Client, given: Given): Row[] {
+function rowsOf({ place, section, options, transactions }: Client, given: Given): Row[] {
   const { success, data } = kafkaRules.schema.safeParse(options);
   if (!success) {
     return [];
@@ -71,7 +79,7 @@ function rowsOf({ place, section, options, transactional }: Client, given: Given
       const own = reads.find((path) => path.startsWith(place));
       return {
         reads: [own ?? reads[0] ?? place, ...reads],
-        message: wording(row.message, own !== undefined, transactional),
+        message: wording(row.message, own !== undefined, transactions),
         broken: () => true,
       };
     });
@@ -89,9 +97,10 @@ function whole(path: string, place: string, section: string, given: Given): stri
 }
 
 /** A pipeline's section has the options of one of the two, without its name before them. */
-function wording(message: string, own: boolean, transactional: boolean): string {
-  const named = transactional
-    ? message.replace("producer.transactionalId", "transactions, by which Kafka goes to Kafka")
-    : message;
+function wording(message: string, own: boolean, transactions: string | undefined): string {
+  const named =
+    transactions === undefined
+      ? message
+      : message.replace("producer.transactionalId", transactions);
   return own ? named.replaceAll(/\b(?:consumer|producer)\.(?=\w)/g, "") : named;
 }

@@ -1,5 +1,6 @@
 import type { BridgeOutput } from "../../bridge-kafka.ts";
 import type { Contradiction, Given } from "../../check/contradiction.ts";
+import { pollingOf } from "../../sections/bridge/msk-source.ts";
 import { isEmbedded } from "../../sections/connection.ts";
 import { listenersOf } from "./across.ts";
 import { signalPath } from "./otlp.ts";
@@ -81,6 +82,7 @@ function workerRows(options: BridgeOutput): Row[] {
               "is for one producer alone, and `workers` makes several: leave it out",
             ),
           ]),
+      ...stateRows(name, from, row),
       ...(to.file === undefined
         ? []
         : [
@@ -94,6 +96,24 @@ function workerRows(options: BridgeOutput): Row[] {
       row(`${path}.port`, "must be a certain one, for the workers share it: 0 is another for each"),
     ),
   ];
+}
+
+function stateRows(
+  name: string,
+  { msk, confluent }: BridgeOutput["pipelines"][string]["from"],
+  row: (path: string, message: string) => Row,
+): Row[] {
+  const reads = { msk: msk && pollingOf(msk) && msk, confluent };
+  return (["msk", "confluent"] as const).flatMap((provider) =>
+    reads[provider] === undefined || reads[provider].stateTopic !== undefined
+      ? []
+      : [
+          row(
+            `pipelines.${name}.from.${provider}.stateTopic`,
+            "is required with several workers, which share by it what is read: without it, each reads all",
+          ),
+        ],
+  );
 }
 
 function memoryRows({ pipelines, limits, kafka }: BridgeOutput, given: Given): Row[] {

@@ -59,12 +59,6 @@ export const mskRows: readonly MskRow[] = [
     ({ intervalMs, periodSeconds }) =>
       periodSeconds % 60 === 0 && intervalMs % (periodSeconds * 1_000) !== 0,
   ),
-  pollingRow(
-    "lookbackMs",
-    ["settleMs", "periodSeconds"],
-    "must be at least settleMs and one period together, or no point is ever read",
-    ({ lookbackMs, settleMs, periodSeconds }) => lookbackMs < settleMs + periodSeconds * 1_000,
-  ),
   ...(["lookbackMs", "maxBackfillMs"] as const).map((path) =>
     pollingRow(
       path,
@@ -92,8 +86,6 @@ function confluentRow(
   return { reads: [path, ...others], message, broken };
 }
 
-const isQuery = ({ mode }: Confluent) => mode === "query";
-
 /** What contradicts itself within the options of Confluent Cloud; the paths begin at the section. */
 export const confluentRows: readonly ConfluentRow[] = [
   confluentRow(
@@ -101,23 +93,8 @@ export const confluentRows: readonly ConfluentRow[] = [
     ["granularity", "mode"],
     "must be a multiple of the granularity, so that no interval is read in half",
     (options) =>
-      isQuery(options) && options.intervalMs % granularities[options.granularity].lengthMs !== 0,
-  ),
-  confluentRow(
-    "lookbackMs",
-    ["settleMs", "granularity", "mode"],
-    "must be at least settleMs and one granularity together, or no point is ever read",
-    (options) =>
-      isQuery(options) &&
-      options.lookbackMs < options.settleMs + granularities[options.granularity].lengthMs,
-  ),
-  confluentRow(
-    "lookbackMs",
-    ["granularity", "mode"],
-    "is longer than a query may span: 6 h with PT1M, 1 day with PT5M, 4 with PT15M, 7 with PT30M",
-    ({ lookbackMs, granularity, mode }) =>
-      mode === "query" &&
-      lookbackMs > (granularities[granularity].maxSpanMs ?? Number.POSITIVE_INFINITY),
+      options.mode === "query" &&
+      options.intervalMs % granularities[options.granularity].lengthMs !== 0,
   ),
   ...(["granularity", "lookbackMs", "maxBackfillMs"] as const).map(
     (path): ConfluentRow => ({

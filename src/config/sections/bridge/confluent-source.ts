@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Secret } from "../../secret.ts";
 import { named, option, text, whole } from "../option.ts";
 import { serviceUrl } from "./address.ts";
-import { nameList, providerFields, reachFields } from "./provider-options.ts";
+import { nameList, type ProviderState, providerFields, reachFields } from "./provider-options.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -99,12 +99,13 @@ export interface ConfluentSource {
   readonly schemaRegistry: boolean;
   readonly unmapped: "prefix" | "drop" | "plain";
   /** Undefined keeps nothing over a restart. */
-  readonly stateTopic: string | undefined;
+  readonly state: ProviderState | undefined;
 }
 
 /** The resolved form of checked `from.confluent` options. */
 export function resolveConfluentSource(
-  confluent: z.output<typeof confluentSourceSchema>,
+  { stateTopic: _, ...confluent }: z.output<typeof confluentSourceSchema>,
+  state?: ProviderState,
 ): ConfluentSource {
   return {
     ...confluent,
@@ -113,6 +114,6 @@ export function resolveConfluentSource(
     apiSecret: new Secret(confluent.apiSecret),
     environments: confluent.environments,
     clusters: confluent.clusters,
-    stateTopic: confluent.stateTopic,
+    state,
   };
 }

@@ -86,6 +86,12 @@ export interface KafkaSink {
   };
   /** Whether records are single traces, with the trace id as the key. */
   readonly keyBy: "none" | "traceId";
+  /**
+   * What is committed in one transaction with the telemetry: nothing, the offsets of the records that
+   * it came in, or how far a cloud provider was read. In the last case each transactional id begins
+   * with that of `kafka`.
+   */
+  readonly transactions: "none" | "offsets" | "state";
   /** Undefined where the source is not Kafka. */
   readonly onRefused: OnRefused | undefined;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Secret } from "../../secret.ts";
 import { named, option, text, whole } from "../option.ts";
 import { hostField, portField, serviceUrl } from "./address.ts";
-import { nameList, providerFields, reachFields } from "./provider-options.ts";
+import { nameList, type ProviderState, providerFields, reachFields } from "./provider-options.ts";
 
 function awsService(service: string) {
   return option(serviceUrl().optional(), { description: `Address of ${service}.` });
@@ -182,7 +182,7 @@ export interface MskSource {
   readonly entityTags: boolean | readonly string[];
   readonly unmapped: "prefix" | "drop" | "plain";
   /** Undefined keeps nothing over a restart. */
-  readonly stateTopic: string | undefined;
+  readonly state: ProviderState | undefined;
 }
 
 /** How CloudWatch is asked, defaults filled in; undefined where it is not. */
@@ -191,7 +191,7 @@ export function pollingOf(msk: Output): z.output<typeof polling> | undefined {
 }
 
 /** The resolved form of checked `from.msk` options. */
-export function resolveMskSource(msk: Output): MskSource {
+export function resolveMskSource(msk: Output, state?: ProviderState): MskSource {
   const { accounts = [], endpoint, endpoints: own, metricStream: stream } = msk;
   const asked = pollingOf(msk);
   return {
@@ -210,6 +210,6 @@ export function resolveMskSource(msk: Output): MskSource {
     metricStream: stream && { ...stream, accessKey: new Secret(stream.accessKey) },
     entityTags: msk.entityTags,
     unmapped: msk.unmapped,
-    stateTopic: msk.stateTopic,
+    state,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { KafkaConfig } from "../../kafka-config.ts";
 import { option, whole } from "../option.ts";
-import { topicName } from "../topic.ts";
+import { type TopicSettings, topicName } from "../topic.ts";
 import { nameOrPattern } from "./kafka-source.ts";
 
 /** Names or patterns of clusters, metrics and the like. */
@@ -20,11 +21,12 @@ export function reachFields({ settleMs }: { settleMs: number }) {
       unit: "ms",
     }),
     lookbackMs: option(whole(60_000).default(3_600_000), {
-      description: "How far back late points are still looked for.",
+      description: "How far back the first reading of all begins.",
       unit: "ms",
     }),
     maxBackfillMs: option(whole(0).default(3_600_000), {
-      description: "How far back reading starts after a pause, at most.",
+      description:
+        "How far back reading begins after a pause, at most; what is older is skipped, and told. The last two `intervalMs` are always read.",
       unit: "ms",
     }),
   };
@@ -38,7 +40,15 @@ export const providerFields = {
   }),
   stateTopic: option(topicName().optional(), {
     description:
-      "Compacted topic for how far each metric was read, so that a restart continues there.",
-    defaultText: "none: a restart begins at `maxBackfillMs`",
+      "Compacted topic for how far was read, so that a restart goes on there, and several instances share the work. Written in one transaction with the metrics.",
+    defaultText: "none: nothing is kept over a restart, which begins at `lookbackMs`",
   }),
 };
+
+/** Where it is kept how far a provider was read, resolved. */
+export interface ProviderState {
+  /** Settings by which the topic is created. */
+  readonly topic: TopicSettings;
+  /** How to reach it, as a member of the group that shares its partitions. */
+  readonly kafka: KafkaConfig;
+}

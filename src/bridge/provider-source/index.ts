@@ -1,0 +1,1 @@
+export { ProviderSource, type ProviderSourceParts } from "./provider-source.ts";
