@@ -206,3 +206,4 @@ export {
   sdkToRequest,
 } from "./sdk/index.ts";
 export { type RequestOf, type Signal, signals } from "./signal.ts";
+export { Fault, FieldReader } from "./wire/index.ts";

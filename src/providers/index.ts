@@ -11,4 +11,5 @@ export type {
   Shard,
   TimeRange,
 } from "./contract/index.ts";
+export { DecodedRecords, fromBase64, MetricStreamDecoder } from "./msk/index.ts";
 export { encodeMetrics } from "./normalize/index.ts";

@@ -12,6 +12,7 @@ export {
   awsNaming,
   confluentNaming,
   type SourceNaming,
+  snakeCase,
   type UnmappedRule,
   ucumOfCloudWatch,
 } from "./unmapped.ts";

@@ -1,0 +1,10 @@
+export {
+  type DecodedMetricStream,
+  DecodedRecords,
+  decodeMetricStream,
+  fromBase64,
+  MetricStreamDecoder,
+  type MetricStreamOptions,
+  type MetricStreamRecord,
+  type StreamProblem,
+} from "./stream/index.ts";
