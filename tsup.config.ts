@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     otlp: "src/otlp/index.ts",
+    providers: "src/providers/index.ts",
     register: "src/register.ts",
     testing: "src/testing.ts",
     cli: "src/cli/main.ts",

@@ -1,0 +1,2 @@
+export type { BuiltInConfigs } from "./built-in.ts";
+export { type ProviderFactory, ProviderRegistry } from "./provider-registry.ts";
