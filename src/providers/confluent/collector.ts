@@ -6,7 +6,7 @@ import type {
   TimeRange,
 } from "../contract/index.ts";
 import type { ConfluentCloud } from "./confluent-cloud.ts";
-import { lengthOf } from "./metrics/index.ts";
+import { coalesced, lengthOf } from "./metrics/index.ts";
 import { scopeOf } from "./shards.ts";
 
 /** Reads metrics by queries, about many clusters each. */
@@ -17,10 +17,13 @@ export class QueryCollector implements MetricCollector {
   readonly lookbackMs: number;
   readonly maxBackfillMs: number;
   readonly #cloud: ConfluentCloud;
+  readonly #closing: AbortSignal;
 
-  constructor(cloud: ConfluentCloud) {
+  /** @param closing - ends all that it does */
+  constructor(cloud: ConfluentCloud, closing: AbortSignal) {
     const { intervalMs, granularity, settleMs, lookbackMs, maxBackfillMs } = cloud.config;
     this.#cloud = cloud;
+    this.#closing = closing;
     this.intervalMs = intervalMs;
     this.periodMs = lengthOf(granularity);
     this.settleMs = settleMs;
@@ -29,7 +32,7 @@ export class QueryCollector implements MetricCollector {
   }
 
   async shards({ signal }: CallOptions = {}): Promise<readonly Shard[]> {
-    return (await scopeOf(this.#cloud, signal)).shards;
+    return (await scopeOf(this.#cloud, this.#until(signal))).shards;
   }
 
   async *collect(
@@ -37,13 +40,20 @@ export class QueryCollector implements MetricCollector {
     range: TimeRange,
     { signal }: CallOptions = {},
   ): AsyncIterable<Collected> {
+    const until = this.#until(signal);
     const wanted = new Set(shards.map(({ id }) => id));
-    const { resources } = await scopeOf(this.#cloud, signal);
-    yield* this.#cloud.reader.read({
-      resources: resources.filter(({ shardId }) => wanted.has(shardId)),
-      range,
-      granularity: this.#cloud.config.granularity,
-      signal,
-    });
+    const { resources } = await scopeOf(this.#cloud, until);
+    yield* coalesced(
+      this.#cloud.reader.read({
+        resources: resources.filter(({ shardId }) => wanted.has(shardId)),
+        range,
+        granularity: this.#cloud.config.granularity,
+        signal: until,
+      }),
+    );
+  }
+
+  #until(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined ? this.#closing : AbortSignal.any([signal, this.#closing]);
   }
 }

@@ -17,6 +17,8 @@ export interface MetricDescriptor {
   readonly resources: readonly string[];
   /** Keys of its labels, without `metric.`. */
   readonly labels: readonly string[];
+  /** Those of them that the export endpoint has. */
+  readonly exportedLabels: readonly string[];
 }
 
 const descriptor = z.object({
@@ -26,7 +28,7 @@ const descriptor = z.object({
   exportable: z.boolean().nullish(),
   lifecycle_stage: z.string().nullish(),
   resources: z.array(z.string()).nullish(),
-  labels: z.array(z.object({ key: z.string() })).nullish(),
+  labels: z.array(z.object({ key: z.string(), exportable: z.boolean().nullish() })).nullish(),
 });
 
 const page = z.object({
@@ -88,12 +90,14 @@ function readPage(answer: unknown): z.output<typeof page> {
 }
 
 function descriptorOf(given: z.output<typeof descriptor>): MetricDescriptor {
+  const labels = given.labels ?? [];
   return {
     name: given.name,
     isCounter: given.type.startsWith("COUNTER"),
     unit: given.unit ?? "",
     isExportable: given.exportable === true,
     resources: given.resources ?? [],
-    labels: (given.labels ?? []).map(({ key }) => key),
+    labels: labels.map(({ key }) => key),
+    exportedLabels: labels.filter(({ exportable }) => exportable === true).map(({ key }) => key),
   };
 }

@@ -1,5 +1,10 @@
 export { type Granularity, granularityOf, lengthOf, newestRange } from "./buckets.ts";
+export { coalesced } from "./coalesce.ts";
 export { Descriptors } from "./descriptor.ts";
 export { MetricReader, type MetricReading } from "./metric-reader.ts";
 export { confluentRows, confluentTable } from "./metric-table.ts";
+export { Pieces, problemPiece } from "./piece.ts";
+export type { MetricPlan } from "./plan.ts";
 export type { MetricResource } from "./resource.ts";
+export { RollUp } from "./roll-up.ts";
+export type { SeriesBook } from "./series-book.ts";

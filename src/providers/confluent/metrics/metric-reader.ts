@@ -92,7 +92,10 @@ export class MetricReader {
 
   /** The questions for a reading, and what makes points of the answers. */
   async plan(
-    reading: Pick<MetricReading, "resources" | "scopes" | "names" | "labels" | "signal">,
+    reading: Pick<MetricReading, "resources" | "scopes" | "names" | "labels" | "signal"> & {
+      /** Whether it is by the export endpoint, which has not all metrics and labels. */
+      readonly isExport?: boolean;
+    },
   ): Promise<{ readonly book: SeriesBook; readonly plans: readonly MetricPlan[] }> {
     const { unmapped, descriptors } = this.#options;
     const all = await descriptors.all(reading.signal);
@@ -100,7 +103,7 @@ export class MetricReader {
       this.#book = { of: all, book: new SeriesBook(tableFor(all, unmapped), unmapped) };
     }
     const { book } = this.#book;
-    const plans = plansFor(all, {
+    const plans = plansFor(reading.isExport === true ? exported(all) : all, {
       table: book.table,
       keepsUnmapped: unmapped !== "drop",
       resources: new Set(reading.resources.map(({ kind }) => kind)),
@@ -176,4 +179,10 @@ export class MetricReader {
       });
     }
   }
+}
+
+function exported(all: readonly MetricDescriptor[]): readonly MetricDescriptor[] {
+  return all
+    .filter(({ isExportable }) => isExportable)
+    .map((descriptor) => ({ ...descriptor, labels: descriptor.exportedLabels }));
 }

@@ -18,6 +18,8 @@ export interface MetricPlan {
   readonly isSummedUp: boolean;
   /** Whether there are figures of a topic and group made of those of its partitions. */
   readonly isLag: boolean;
+  /** What of several figures a value is: `sum` where partitions cannot be told apart, else empty. */
+  readonly statistic: string;
 }
 
 /** What is planned for. */
@@ -97,6 +99,8 @@ function planAt(
 ): MetricPlan {
   const resourceLabel = `resource.${resource}.id`;
   const keys = metric.labels.filter((key) => isAskedFor(key, scope));
+  const isOfGroup = scope === "group" && metric.name.endsWith("/consumer_lag_offsets");
+  const isLag = isOfGroup && keys.includes("partition");
   return {
     metric,
     resource,
@@ -104,7 +108,8 @@ function planAt(
     groupBy: [resourceLabel, ...keys.map((key) => `metric.${key}`)],
     scope,
     isSummedUp,
-    isLag: scope === "group" && metric.name.endsWith("/consumer_lag_offsets"),
+    isLag,
+    statistic: isOfGroup && !isLag ? "sum" : "",
   };
 }
 

@@ -138,7 +138,8 @@ function* readGroup(
 ): Generator<Collected> {
   const periodMs = lengthOf(granularity);
   const labels = group.labels.slice(1);
-  const series = book.seriesOf({ plan, resource, scope: plan.scope, labels, statistic: "" });
+  const { scope, statistic } = plan;
+  const series = book.seriesOf({ plan, resource, scope, labels, statistic });
   const times = new Set<number>();
   onPoints(group.points.length);
   for (const point of group.points) {

@@ -1,0 +1,1 @@
+export { ExportCollector } from "./export-collector.ts";
