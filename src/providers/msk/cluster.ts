@@ -33,6 +33,8 @@ export interface MskCluster {
   readonly configurationArn: string | undefined;
   readonly configurationRevision: number | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether the answer said which tags there are. */
+  readonly areTagsTold: boolean;
 }
 
 /** Reads a cluster of `ListClustersV2`; undefined for one without a name or an ARN. */
@@ -61,6 +63,7 @@ export function clusterOf(cluster: Cluster): MskCluster | undefined {
     configurationArn: software?.ConfigurationArn,
     configurationRevision: software?.ConfigurationRevision,
     tags: cluster.Tags ?? {},
+    areTagsTold: cluster.Tags !== undefined,
   };
 }
 

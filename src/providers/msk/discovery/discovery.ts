@@ -42,7 +42,11 @@ export class MskDiscovery {
     this.#regions = regions;
     this.#isWanted = nameFilter(clusters);
     this.#asksForTags = entityTags !== false;
-    this.#clusters = new AdaptiveCache({ clock, maxTtlMs: 600_000 });
+    this.#clusters = new AdaptiveCache({
+      clock,
+      maxTtlMs: 600_000,
+      onChange: (_, before, after) => this.#forget(before, after),
+    });
     this.#brokers = new AdaptiveCache({ clock });
     this.#topics = new AdaptiveCache({ clock });
     this.#servers = new AdaptiveCache({ clock });
@@ -58,8 +62,18 @@ export class MskDiscovery {
 
   /** The clusters of one region that are asked for. */
   async clustersAt(at: AwsRegion, signal?: AbortSignal): Promise<readonly MskCluster[]> {
+    return (await this.everyClusterAt(at, signal)).filter((cluster) => this.isWanted(cluster));
+  }
+
+  /** All clusters of one region. */
+  async everyClusterAt(at: AwsRegion, signal?: AbortSignal): Promise<readonly MskCluster[]> {
     const { id } = await at.shard(signal);
     return await this.#clusters.get(id, (shared) => this.#load(at, shared), signal);
+  }
+
+  /** Whether a cluster is asked for. */
+  isWanted({ name }: MskCluster): boolean {
+    return this.#isWanted(name);
   }
 
   /**
@@ -115,15 +129,22 @@ export class MskDiscovery {
   }
 
   async #load(at: AwsRegion, signal: AbortSignal): Promise<MskCluster[]> {
-    const clusters = (await listClusters(at, signal)).filter(({ name }) => this.#isWanted(name));
-    if (!this.#asksForTags || clusters.some(({ tags }) => Object.keys(tags).length > 0)) {
-      return clusters;
+    const clusters = await listClusters(at, signal);
+    return await mapConcurrently(clusters, callsAtATime, async (cluster) =>
+      // Some who speak for MSK leave the tags out of the list.
+      this.#asksForTags && !cluster.areTagsTold && this.isWanted(cluster)
+        ? { ...cluster, tags: await this.#tags(at, cluster, signal) }
+        : cluster,
+    );
+  }
+
+  /** What is kept of clusters that are gone is forgotten. */
+  #forget(before: readonly MskCluster[], after: readonly MskCluster[]): void {
+    const left = new Set(after.map(({ arn }) => arn));
+    const gone = new Set(before.map(({ arn }) => arn).filter((arn) => !left.has(arn)));
+    for (const cache of [this.#brokers, this.#topics, this.#servers]) {
+      cache.keepOnly((arn) => !gone.has(arn));
     }
-    // Some who speak for MSK leave the tags out of the list.
-    return await mapConcurrently(clusters, callsAtATime, async (cluster) => ({
-      ...cluster,
-      tags: await this.#tags(at, cluster, signal),
-    }));
   }
 
   async #tags(at: AwsRegion, cluster: MskCluster, signal: AbortSignal) {
