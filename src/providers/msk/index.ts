@@ -1,3 +1,5 @@
+export type { MskSurroundings } from "./msk-cloud.ts";
+export { MskProvider } from "./msk-provider.ts";
 export {
   type DecodedMetricStream,
   DecodedRecords,

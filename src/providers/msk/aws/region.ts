@@ -1,5 +1,7 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import type { KafkaClient } from "@aws-sdk/client-kafka";
+import type { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import type { MskSource } from "../../../config/index.ts";
 import { Pace } from "../../calls/index.ts";
 import type { Shard } from "../../contract/index.ts";
@@ -18,9 +20,46 @@ const quotas = {
   GetMetricData: { perSecond: 40, burst: 10 },
   ListMetrics: { perSecond: 20, burst: 5 },
   points: { perSecond: 144_000, burst: 36_000 },
-  // Amazon MSK documents none; its answers say when it is too much.
-  kafka: { perSecond: 15, burst: 5 },
+  // Of the others none is documented; their answers say when it is too much.
+  other: { perSecond: 15, burst: 5 },
 };
+
+/** The clients that there are for a region. */
+interface Clients {
+  readonly kafka: KafkaClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly tagging: ResourceGroupsTaggingAPIClient;
+  readonly iam: IAMClient;
+}
+
+type Service = keyof Clients;
+type Settings = ReturnType<typeof clientSettings>;
+
+const makers: {
+  readonly [Name in Service]: (settings: Settings) => Promise<Clients[Name]>;
+} = {
+  kafka: async (settings) =>
+    bounded(new (await awsPackage("@aws-sdk/client-kafka")).KafkaClient(settings)),
+  cloudwatch: async (settings) =>
+    bounded(new (await awsPackage("@aws-sdk/client-cloudwatch")).CloudWatchClient(settings)),
+  tagging: async (settings) => {
+    const name = "@aws-sdk/client-resource-groups-tagging-api";
+    return bounded(new (await awsPackage(name)).ResourceGroupsTaggingAPIClient(settings));
+  },
+  iam: async (settings) =>
+    bounded(new (await awsPackage("@aws-sdk/client-iam")).IAMClient(settings)),
+};
+
+/** What is known of a call beside what it asks. */
+export interface AskOptions {
+  /** What it is about, for errors. */
+  readonly of?: string | undefined;
+  /** How many points of CloudWatch it counts for. */
+  readonly points?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Ask<Name extends Service, T> = (client: Clients[Name], abortSignal: AbortSignal) => Promise<T>;
 
 /** An account in a region: what is read by itself, its clients and its quotas. */
 export class AwsRegion {
@@ -29,8 +68,7 @@ export class AwsRegion {
   readonly #endpoints: MskSource["endpoints"];
   readonly #calls: AwsCalls;
   readonly #paces: { readonly [Kind in keyof typeof quotas]: Pace };
-  #kafka: Promise<KafkaClient> | undefined;
-  #cloudWatch: Promise<CloudWatchClient> | undefined;
+  #clients: { [Name in Service]?: Promise<Clients[Name]> } = {};
 
   constructor(options: {
     region: string;
@@ -47,7 +85,7 @@ export class AwsRegion {
       GetMetricData: new Pace({ clock, ...quotas.GetMetricData }),
       ListMetrics: new Pace({ clock, ...quotas.ListMetrics }),
       points: new Pace({ clock, ...quotas.points }),
-      kafka: new Pace({ clock, ...quotas.kafka }),
+      other: new Pace({ clock, ...quotas.other }),
     };
   }
 
@@ -57,82 +95,78 @@ export class AwsRegion {
   }
 
   /** Asks Amazon MSK. */
-  async kafka<T>(
-    operation: string,
-    ask: (client: KafkaClient, abortSignal: AbortSignal) => Promise<T>,
-    { of, signal }: { of?: string | undefined; signal?: AbortSignal | undefined } = {},
-  ): Promise<T> {
-    const about = of === undefined ? "" : ` of ${of}`;
-    return await this.#calls.run(
-      { operation, subject: `${operation}${about} in ${this.region}`, signal },
-      async (abortSignal) => {
-        await this.#paces.kafka.take(1, abortSignal);
-        return await ask(await this.#kafkaClient(), abortSignal);
-      },
-      () => this.#renew(),
-    );
+  kafka<T>(operation: string, ask: Ask<"kafka", T>, options?: AskOptions): Promise<T> {
+    return this.#ask("kafka", operation, ask, options);
   }
 
-  /**
-   * Asks CloudWatch.
-   *
-   * @param points - how many points the question counts for
-   */
-  async cloudWatch<T>(
+  /** Asks CloudWatch. */
+  cloudWatch<T>(
     operation: "GetMetricData" | "ListMetrics",
-    ask: (client: CloudWatchClient, abortSignal: AbortSignal) => Promise<T>,
-    { points = 0, signal }: { points?: number; signal?: AbortSignal | undefined } = {},
+    ask: Ask<"cloudwatch", T>,
+    options?: AskOptions,
   ): Promise<T> {
-    return await this.#calls.run(
-      { operation, subject: `${operation} in ${this.region}`, signal },
-      async (abortSignal) => {
-        await this.#paces[operation].take(1, abortSignal);
-        if (points > 0) {
-          await this.#paces.points.take(points, abortSignal);
-        }
-        return await ask(await this.#cloudWatchClient(), abortSignal);
-      },
-      () => this.#renew(),
-    );
+    return this.#ask("cloudwatch", operation, ask, options);
+  }
+
+  /** Asks the Resource Groups Tagging API. */
+  tagging<T>(operation: string, ask: Ask<"tagging", T>, options?: AskOptions): Promise<T> {
+    return this.#ask("tagging", operation, ask, options);
+  }
+
+  /** Asks IAM, which is the same in all regions. */
+  iam<T>(operation: string, ask: Ask<"iam", T>, options?: AskOptions): Promise<T> {
+    return this.#ask("iam", operation, ask, options);
   }
 
   /** Ends the clients; others are made where something is asked again. */
   close(): void {
-    for (const client of [this.#kafka, this.#cloudWatch]) {
-      void client?.then(
+    const clients = Object.values(this.#clients);
+    this.#clients = {};
+    for (const client of clients) {
+      client.then(
         (made) => made.destroy(),
         () => {},
       );
     }
-    this.#kafka = undefined;
-    this.#cloudWatch = undefined;
+  }
+
+  async #ask<Name extends Service, T>(
+    service: Name,
+    operation: string,
+    ask: Ask<Name, T>,
+    { of, points = 0, signal }: AskOptions = {},
+  ): Promise<T> {
+    const about = of === undefined ? "" : ` of ${of}`;
+    const pace = operation === "GetMetricData" || operation === "ListMetrics" ? operation : "other";
+    return await this.#calls.run(
+      { operation, subject: `${operation}${about} in ${this.region}`, signal },
+      async (abortSignal) => {
+        await this.#paces[pace].take(1, abortSignal);
+        if (points > 0) {
+          await this.#paces.points.take(points, abortSignal);
+        }
+        return await ask(await this.#client(service), abortSignal);
+      },
+      () => this.#renew(),
+    );
   }
 
   /** The SDK's clients keep credentials as long as these say that they are valid. */
   async #renew(): Promise<void> {
     await this.account.renew();
-    this.#kafka = undefined;
-    this.#cloudWatch = undefined;
+    this.#clients = {};
   }
 
-  #kafkaClient(): Promise<KafkaClient> {
-    this.#kafka ??= (async () => {
-      const { KafkaClient: Client } = await awsPackage("@aws-sdk/client-kafka");
-      return bounded(new Client(this.#settings("kafka")));
-    })();
-    return this.#kafka;
-  }
-
-  #cloudWatchClient(): Promise<CloudWatchClient> {
-    this.#cloudWatch ??= (async () => {
-      const { CloudWatchClient: Client } = await awsPackage("@aws-sdk/client-cloudwatch");
-      return bounded(new Client(this.#settings("cloudwatch")));
-    })();
-    return this.#cloudWatch;
-  }
-
-  #settings(service: "kafka" | "cloudwatch") {
+  #client<Name extends Service>(service: Name): Promise<Clients[Name]> {
+    const known: Promise<Clients[Name]> | undefined = this.#clients[service];
+    if (known !== undefined) {
+      return known;
+    }
     const { credentials } = this.account;
-    return clientSettings({ region: this.region, endpoint: this.#endpoints[service], credentials });
+    const endpoint = this.#endpoints[service];
+    const made = makers[service](clientSettings({ region: this.region, endpoint, credentials }));
+    const clients: { [Each in Name]?: Promise<Clients[Name]> } = this.#clients;
+    clients[service] = made;
+    return made;
   }
 }

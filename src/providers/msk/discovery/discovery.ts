@@ -8,15 +8,12 @@ import {
   bootstrapServers,
   listBrokers,
   listClusters,
-  listTags,
   listTopics,
   type MskBroker,
   type MskTopic,
 } from "./control-plane.ts";
 import { nameFilter } from "./name-filter.ts";
-
-/** Calls to Amazon MSK that are under way at a time. */
-export const callsAtATime = 8;
+import { callsAtATime, withTags } from "./tags.ts";
 
 /** A cluster and where it is asked. */
 export interface PlacedCluster {
@@ -52,11 +49,14 @@ export class MskDiscovery {
     this.#servers = new AdaptiveCache({ clock });
   }
 
-  /** All clusters that are asked for, of all accounts and regions. */
-  async all(signal?: AbortSignal): Promise<PlacedCluster[]> {
-    const found = await mapConcurrently(this.#regions, callsAtATime, async (at) =>
-      (await this.clustersAt(at, signal)).map((cluster) => ({ at, cluster })),
-    );
+  /** All clusters that are asked for, of all regions, and of one account or all. */
+  async all(signal?: AbortSignal, accountId?: string): Promise<PlacedCluster[]> {
+    const found = await mapConcurrently(this.#regions, callsAtATime, async (at) => {
+      if (accountId !== undefined && (await at.account.id(signal)) !== accountId) {
+        return [];
+      }
+      return (await this.clustersAt(at, signal)).map((cluster) => ({ at, cluster }));
+    });
     return found.flat();
   }
 
@@ -128,14 +128,12 @@ export class MskDiscovery {
     return (await this.clustersAt(at, signal)).find((cluster) => cluster.arn === arn);
   }
 
-  async #load(at: AwsRegion, signal: AbortSignal): Promise<MskCluster[]> {
+  async #load(at: AwsRegion, signal: AbortSignal): Promise<readonly MskCluster[]> {
     const clusters = await listClusters(at, signal);
-    return await mapConcurrently(clusters, callsAtATime, async (cluster) =>
-      // Some who speak for MSK leave the tags out of the list.
-      this.#asksForTags && !cluster.areTagsTold && this.isWanted(cluster)
-        ? { ...cluster, tags: await this.#tags(at, cluster, signal) }
-        : cluster,
-    );
+    const isUntold = (cluster: MskCluster) =>
+      this.#asksForTags && !cluster.areTagsTold && this.isWanted(cluster);
+    // Some who speak for MSK leave the tags out of the list.
+    return clusters.some(isUntold) ? await withTags(at, clusters, isUntold, signal) : clusters;
   }
 
   /** What is kept of clusters that are gone is forgotten. */
@@ -144,18 +142,6 @@ export class MskDiscovery {
     const gone = new Set(before.map(({ arn }) => arn).filter((arn) => !left.has(arn)));
     for (const cache of [this.#brokers, this.#topics, this.#servers]) {
       cache.keepOnly((arn) => !gone.has(arn));
-    }
-  }
-
-  async #tags(at: AwsRegion, cluster: MskCluster, signal: AbortSignal) {
-    try {
-      return await listTags(at, cluster, signal);
-    } catch (error) {
-      if (error instanceof ProviderError && !error.retriable) {
-        // Tags only add something; `validate` tells of the permission.
-        return cluster.tags;
-      }
-      throw error;
     }
   }
 }

@@ -29,6 +29,10 @@ export interface ListQuestion {
   readonly clusters: readonly MskCluster[];
   isWanted(cluster: MskCluster): boolean;
   readonly choice: MetricChoice;
+  /** One cluster alone. */
+  readonly clusterName?: string | undefined;
+  /** One topic of it alone. */
+  readonly topic?: string | undefined;
 }
 
 const listedSets: readonly DimensionSet[] = ["topicOfBroker", "topic", "group", "partition"];
@@ -41,11 +45,11 @@ const fewMetrics = 3;
  */
 export async function listSeries(
   at: AwsRegion,
-  { clusters, isWanted, choice }: ListQuestion,
+  question: ListQuestion,
   { isRecent, signal }: { isRecent: boolean; signal: AbortSignal | undefined },
 ): Promise<ListedSeries> {
-  const collecting = new ListedSeriesBuilder({ clusters, isWanted, choice });
-  for (const filter of filtersFor(clusters.filter(isWanted), choice)) {
+  const collecting = new ListedSeriesBuilder(question);
+  for (const filter of filtersFor(question)) {
     for await (const metrics of listMetrics(at, { ...filter, ...recency(isRecent) }, signal)) {
       for (const metric of metrics) {
         collecting.add(metric);
@@ -61,10 +65,9 @@ function recency(isRecent: boolean): ListMetricsCommandInput {
 }
 
 /** The least number of lists that have all that is wanted. */
-function filtersFor(
-  clusters: readonly MskCluster[],
-  choice: MetricChoice,
-): ListMetricsCommandInput[] {
+function filtersFor(question: ListQuestion): ListMetricsCommandInput[] {
+  const { choice, clusterName, topic } = question;
+  const clusters = question.clusters.filter((cluster) => question.isWanted(cluster));
   const sourcesOf = (sets: readonly DimensionSet[]) => [
     ...new Set(
       mskMetrics
@@ -78,14 +81,26 @@ function filtersFor(
     ),
   ];
   const Namespace = "AWS/Kafka";
-  const Dimensions = [{ Name: "Topic" }];
+  const ofCluster = clusterName === undefined ? [] : [{ Name: "Cluster Name", Value: clusterName }];
+  const Topic = { Name: "Topic", ...(topic === undefined ? {} : { Value: topic }) };
+  const Dimensions = [...ofCluster, Topic];
   const byName = (MetricName: string) => ({ Namespace, MetricName });
   const topicSources = sourcesOf(listedSets);
   const ofTopics =
     topicSources.length > fewMetrics
       ? [{ Namespace, Dimensions }]
       : topicSources.map((MetricName) => ({ ...byName(MetricName), Dimensions }));
-  return [...ofTopics, ...sourcesOf(["authentication"]).map(byName)];
+  const ofGroups = sourcesOf(["group", "partition"]);
+  // Lag may come without its cluster's name, and is not in a list by that name.
+  const homeless =
+    clusterName === undefined || ofGroups.length === 0
+      ? []
+      : [{ Namespace, Dimensions: [{ Name: "Consumer Group" }, Topic] }];
+  const ofClients = sourcesOf(["authentication"]).map((name) => ({
+    ...byName(name),
+    Dimensions: ofCluster,
+  }));
+  return [...ofTopics, ...homeless, ...ofClients];
 }
 
 async function* listMetrics(
@@ -154,13 +169,18 @@ class ListedSeriesBuilder {
     for (const { source, set, place } of this.#homeless.values()) {
       const owners = this.#ownersOf(place);
       const [clusterName] = owners;
-      if (owners.length === 1 && clusterName !== undefined) {
+      if (owners.length === 1 && clusterName !== undefined && this.#knowsOwners()) {
         this.#take(source, set, { place, clusterName });
       } else if (owners.length > 1) {
         ambiguous++;
       }
     }
     return { series: [...this.#series.values()], ambiguous, fingerprint: this.#fingerprint };
+  }
+
+  /** A list of one cluster tells nothing of who else has a topic. */
+  #knowsOwners(): boolean {
+    return this.#question.clusterName === undefined || this.#clusters.size === 1;
   }
 
   #take(

@@ -10,8 +10,9 @@ import type {
   TimeRange,
 } from "../../contract/index.ts";
 import type { AwsRegion } from "../aws/region.ts";
+import { isForGood } from "../is-for-good.ts";
 import type { SeriesReader, ShardReading } from "./reader.ts";
-import { isForGood, type SeriesPlanner } from "./series-plan.ts";
+import type { SeriesPlanner } from "./series-plan.ts";
 
 type Polling = NonNullable<MskSource["polling"]>;
 
@@ -28,6 +29,7 @@ export class MskCollector implements MetricCollector {
   readonly #regions: readonly AwsRegion[];
   readonly #planner: SeriesPlanner;
   readonly #reader: SeriesReader;
+  readonly #ending: AbortSignal;
 
   constructor(
     polling: Polling,
@@ -35,6 +37,8 @@ export class MskCollector implements MetricCollector {
       readonly regions: readonly AwsRegion[];
       readonly planner: SeriesPlanner;
       readonly reader: SeriesReader;
+      /** Ends what is under way. */
+      readonly ending: AbortSignal;
     },
   ) {
     this.intervalMs = polling.intervalMs;
@@ -45,17 +49,19 @@ export class MskCollector implements MetricCollector {
     this.#regions = parts.regions;
     this.#planner = parts.planner;
     this.#reader = parts.reader;
+    this.#ending = parts.ending;
   }
 
-  shards({ signal }: CallOptions = {}): Promise<readonly Shard[]> {
+  shards({ signal = this.#ending }: CallOptions = {}): Promise<readonly Shard[]> {
     return mapConcurrently(this.#regions, shardsAtATime, (at) => at.shard(signal));
   }
 
   async *collect(
     shards: readonly Shard[],
     range: TimeRange,
-    { signal }: CallOptions = {},
+    call: CallOptions = {},
   ): AsyncGenerator<Collected> {
+    const signal = call.signal ? AbortSignal.any([call.signal, this.#ending]) : this.#ending;
     const aligned = alignedRange(range, this.periodMs);
     const planned = await mapConcurrently(shards, shardsAtATime, (shard) =>
       this.#plan(shard, aligned, signal),

@@ -170,7 +170,11 @@ class ShardState {
 
   refuse({ message }: ProviderError): void {
     this.isRefused = true;
-    this.problems.tell({ kind: "forbidden", subject: `metrics of ${this.reading.shardId}`, message });
+    this.problems.tell({
+      kind: "forbidden",
+      subject: `metrics of ${this.reading.shardId}`,
+      message,
+    });
   }
 
   /** The series that failed inside CloudWatch, as the work of a second round. */

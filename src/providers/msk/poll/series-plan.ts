@@ -1,9 +1,10 @@
-import { ProviderError } from "../../../errors/index.ts";
 import { AdaptiveCache, type Clock, mapConcurrently } from "../../calls/index.ts";
 import type { CollectionProblem } from "../../contract/index.ts";
 import type { AwsRegion } from "../aws/region.ts";
 import type { MskCluster } from "../cluster.ts";
-import { callsAtATime, type MskDiscovery } from "../discovery/discovery.ts";
+import type { MskDiscovery } from "../discovery/discovery.ts";
+import { callsAtATime } from "../discovery/tags.ts";
+import { isForGood } from "../is-for-good.ts";
 import { type ListedSeries, listSeries } from "./listed-series.ts";
 import type { MetricChoice } from "./metric-choice.ts";
 import { type ClusterBrokers, plannedSeries } from "./planned-series.ts";
@@ -152,12 +153,4 @@ function* currentSeries(
 
 function current(series: readonly SeriesSpec[], clusters: readonly MskCluster[]) {
   return { [Symbol.iterator]: () => currentSeries(series, clusters) };
-}
-
-/** Whether asking again would say the same: a permission that is missing, or something that is gone. */
-export function isForGood(error: unknown): error is ProviderError {
-  return (
-    error instanceof ProviderError &&
-    (error.code === "PROVIDER_DENIED" || error.code === "PROVIDER_REQUEST_INVALID")
-  );
 }

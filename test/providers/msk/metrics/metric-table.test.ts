@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   dimensionSetOf,
-  dimensionSets,
+  type dimensionSets,
   mskMetricOf,
   mskMetrics,
   mskTable,
@@ -19,14 +19,15 @@ const sets = {
 } as const satisfies Record<Dims, keyof typeof dimensionSets>;
 
 describe("the table of MSK's metrics", () => {
-  it.each(
-    catalogue.flatMap((entry) => entry.metrics.map((metric) => ({ ...entry, metric }))),
-  )("has $metric by $dims of $types at $level", ({ metric, dims, types, level }) => {
-    for (const kind of types) {
-      const found = mskMetricOf(metric, sets[dims], kind);
-      expect(found?.level).toBe(level);
-    }
-  });
+  it.each(catalogue.flatMap((entry) => entry.metrics.map((metric) => ({ ...entry, metric }))))(
+    "has $metric by $dims of $types at $level",
+    ({ metric, dims, types, level }) => {
+      for (const kind of types) {
+        const found = mskMetricOf(metric, sets[dims], kind);
+        expect(found?.level).toBe(level);
+      }
+    },
+  );
 
   it("has no metric of a kind of cluster that the documents lack", () => {
     const listed = new Set(
