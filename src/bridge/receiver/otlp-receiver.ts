@@ -5,7 +5,7 @@ import { type ListenerSecurity, listenerSecurity } from "../security/index.ts";
 import { GrpcReceiver } from "./grpc-receiver.ts";
 import { HttpReceiver } from "./http-receiver.ts";
 import { Intake } from "./intake.ts";
-import { addressText } from "./listener.ts";
+import { addressText, isLoopback } from "./listener.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
 import type { ReceiverParts } from "./receiver-parts.ts";
 import type { RequestCounts } from "./request-counts.ts";
@@ -176,8 +176,4 @@ function listenersOf({ http, grpc }: OtlpSource): [Protocol, OtlpListener][] {
     ...(http === undefined ? [] : [["http", http] satisfies [Protocol, OtlpListener]]),
     ...(grpc === undefined ? [] : [["grpc", grpc] satisfies [Protocol, OtlpListener]]),
   ];
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

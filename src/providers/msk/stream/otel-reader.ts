@@ -1,5 +1,6 @@
 import { Fault, FieldReader } from "../../../otlp/index.ts";
 import type { DecodedRecords } from "./decoded-records.ts";
+import { afterLength, lengthIn } from "./message-length.ts";
 import { type OtelResource, readResource } from "./otel-attributes.ts";
 import { PointReader } from "./otel-point.ts";
 import type { SeriesDirectory } from "./series-directory.ts";
@@ -151,26 +152,4 @@ class RecordReader {
   #fault(reason: string, point = ""): void {
     this.#into.fault(this.#record, `message ${this.#message}${point}`, reason);
   }
-}
-
-/** Bytes that a length may take. */
-const mostLengthBytes = 5;
-
-/** Offset after the length at `at`; 0 where it is cut short. */
-function afterLength(bytes: Uint8Array, at: number): number {
-  const limit = Math.min(bytes.length, at + mostLengthBytes);
-  for (let p = at; p < limit; p++) {
-    if ((bytes[p] as number) < 128) {
-      return p + 1;
-    }
-  }
-  return 0;
-}
-
-function lengthIn(bytes: Uint8Array, at: number, after: number): number {
-  let length = 0;
-  for (let p = after - 1; p >= at; p--) {
-    length = length * 128 + ((bytes[p] as number) & 127);
-  }
-  return length;
 }

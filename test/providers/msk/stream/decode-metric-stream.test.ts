@@ -262,6 +262,14 @@ describe("decodeMetricStream", () => {
     expect(problems[0]?.error.message).toContain("past the end of the record");
   });
 
+  it.each([["x\n"], ["{\n"], ["\n\n"], ["{broken\n"], ["\u0000\n"]])(
+    "reads the lines after a broken first one: %j",
+    (first) => {
+      const lines = `${first}${jsonLine(streamPoint())}\n`;
+      expect(decodeMetricStream([Buffer.from(lines)]).metrics).toHaveLength(1);
+    },
+  );
+
   it("says that a record is of no format", () => {
     const { problems } = decodeMetricStream([Buffer.from("hello, world")]);
     expect(problems[0]?.error.message).toContain("neither JSON nor OpenTelemetry");

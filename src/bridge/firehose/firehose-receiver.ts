@@ -1,0 +1,105 @@
+import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import type { RequestTotal, Source, Status } from "../pipeline/index.ts";
+import { addressText, HttpServer, isLoopback } from "../receiver/index.ts";
+import {
+  FirehoseEndpoint,
+  type FirehoseParts,
+  usualHeadersTimeoutMs,
+} from "./firehose-endpoint.ts";
+
+/** Beside the access key, 50 attributes may come of 1,024 characters each. */
+const mostHeaderBytes = 98_304;
+const mostConnections = 256;
+
+/** Where Amazon Data Firehose posts a CloudWatch metric stream to. */
+export class FirehoseReceiver implements Source {
+  readonly #parts: FirehoseParts;
+  readonly #endpoint: FirehoseEndpoint;
+  readonly #server: HttpServer;
+  #address: AddressInfo | undefined;
+  #state: "new" | "open" | "closed" = "new";
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: FirehoseParts) {
+    const { stream, logger, headersTimeoutMs = usualHeadersTimeoutMs } = parts;
+    this.#parts = parts;
+    this.#endpoint = new FirehoseEndpoint(parts, (response) => this.#server.closeIfAsked(response));
+    this.#server = new HttpServer(
+      {
+        name: "metric stream",
+        host: stream.host,
+        port: stream.port,
+        maxConnections: mostConnections,
+        maxHeaderBytes: mostHeaderBytes,
+        headersTimeoutMs,
+        tls: undefined,
+      },
+      logger,
+      (request, response, asksFirst) => this.#endpoint.begin(request, response, asksFirst),
+    );
+  }
+
+  get name(): string {
+    const { host, port } = this.#parts.stream;
+    return `metric stream on ${addressText(host, this.#address?.port ?? port)}`;
+  }
+
+  /** Where it listens, once it does: with `port: 0` the port is known only then. */
+  get address(): AddressInfo | undefined {
+    return this.#address;
+  }
+
+  /** What became of the requests so far. */
+  requests(): RequestTotal[] {
+    const { taken, abandoned, rejected } = this.#endpoint.counts;
+    return [
+      { protocol: "http", result: "taken", count: taken },
+      { protocol: "http", result: "abandoned", count: abandoned },
+      ...[...rejected].map(([status, count]): RequestTotal => {
+        return { protocol: "http", result: "rejected", status, count };
+      }),
+    ];
+  }
+
+  /** Connections that are open. */
+  get connections(): number {
+    return this.#server.connections;
+  }
+
+  /** @throws ListenError */
+  async start(): Promise<void> {
+    this.#address = await this.#server.open();
+    this.#state = "open";
+    const { logger, stream } = this.#parts;
+    logger.info(`listening for a ${this.name}`, { path: stream.path });
+    if (!isLoopback(stream.host)) {
+      logger.warn(
+        `the ${this.name} speaks plain HTTP: let nobody reach it but a proxy that ends TLS`,
+      );
+    }
+  }
+
+  status(): Status {
+    return this.#state === "open"
+      ? { isOk: true }
+      : { isOk: false, reason: this.#state === "new" ? "does not listen yet" : "is closing" };
+  }
+
+  close(timeoutMs: number): Promise<void> {
+    this.#state = "closed";
+    this.#closing ??= this.#close(timeoutMs);
+    return this.#closing;
+  }
+
+  async #close(timeoutMs: number): Promise<void> {
+    const answered = this.#server.close();
+    const timer = new AbortController();
+    const late = delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined);
+    await Promise.race([Promise.all([answered, this.#endpoint.idle()]), late]);
+    timer.abort();
+    this.#server.destroy();
+    await answered;
+    this.#endpoint.close();
+  }
+}
