@@ -1,12 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { errorTable, KafkaBridgeError } from "../../errors/index.ts";
 import { ScannedRequest } from "../../otlp/index.ts";
-import {
-  DecodedRecords,
-  encodeMetrics,
-  fromBase64,
-  type MetricStreamDecoder,
-} from "../../providers/index.ts";
+import { DecodedRecords, encodeMetrics, type MetricStreamDecoder } from "../../providers/index.ts";
 import type { Deliver, Outcome, Parcel } from "../pipeline/index.ts";
 import { invalid, type Lease, noRoom } from "../receiver/index.ts";
 import { BodyFault } from "./body-fault.ts";
@@ -19,8 +14,8 @@ import type { UnfinishedRequest } from "./request-ledger.ts";
 const batchPoints = 8_192;
 /** Requests to Kafka that one request of Firehose has under way. */
 const mostUnderWay = 4;
-/** More than Firehose takes in is no record of it. */
-const mostRecordBytes = 1_024_000;
+/** Of 1,024,000 bytes, which is the most that Firehose takes in as a record. */
+const mostDataLength = 1_365_336;
 /** What decoding takes for a while: a record as text and in bytes, and the points of a batch. */
 const mostWorkingBytes = 4_194_304;
 /** By how much a body grows on its way through that. */
@@ -95,14 +90,11 @@ class DeliveryRun {
     const { bytes, body, decoder } = this.#delivery;
     // There are two places for each record.
     const [start, end] = body.places.slice(2 * index, 2 * index + 2) as [number, number];
-    const record = recordAt(bytes, start, end);
-    if (record === undefined) {
-      this.#reply ??= rejection(invalid(`the data of record ${index} is not base64`));
-    } else if (record.length > mostRecordBytes) {
-      const problem = `record ${index} is larger than ${mostRecordBytes} bytes`;
+    if (end - start > mostDataLength) {
+      const problem = `the data of record ${index} is larger than ${mostDataLength} characters`;
       this.#reply ??= rejection(invalid(problem));
-    } else {
-      decoder.decode(record, index, this.records);
+    } else if (!decoder.decode(dataAt(bytes, start, end), index, this.records)) {
+      this.#reply ??= rejection(invalid(`the data of record ${index} is not base64`));
     }
   }
 
@@ -181,12 +173,13 @@ class DeliveryRun {
   }
 }
 
-function recordAt(bytes: Buffer, start: number, end: number): Uint8Array | undefined {
+/** The data of a record; a text that is not base64 where it is not even JSON. */
+function dataAt(bytes: Buffer, start: number, end: number): string {
   try {
-    return fromBase64(stringAt(bytes, start, end));
+    return stringAt(bytes, start, end);
   } catch (error) {
     if (error instanceof BodyFault) {
-      return undefined;
+      return "\\";
     }
     throw error;
   }

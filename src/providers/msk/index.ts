@@ -4,7 +4,6 @@ export {
   type DecodedMetricStream,
   DecodedRecords,
   decodeMetricStream,
-  fromBase64,
   MetricStreamDecoder,
   type MetricStreamOptions,
   type MetricStreamRecord,

@@ -1,7 +1,7 @@
 import type { NormalizedMetric } from "../../contract/index.ts";
 import { DecodedRecords, type StreamProblem } from "./decoded-records.ts";
 import { MetricStreamDecoder } from "./metric-stream-decoder.ts";
-import { bytesOf, type MetricStreamRecord } from "./record-bytes.ts";
+import type { MetricStreamRecord } from "./record-bytes.ts";
 import type { MetricStreamOptions } from "./series-resolver.ts";
 
 /** What is in records of a metric stream. */
@@ -36,12 +36,7 @@ export function decodeMetricStream(
   const decoded = new DecodedRecords();
   let index = 0;
   for (const record of records) {
-    const bytes = bytesOf(record);
-    if (bytes === undefined) {
-      decoded.fault(index, "", "it has no data, or data that is not base64");
-    } else {
-      decoder.decode(bytes, index, decoded);
-    }
+    decoder.decode(record, index, decoded);
     index++;
   }
   return decoded;

@@ -1,5 +1,5 @@
 export { type DecodedMetricStream, decodeMetricStream } from "./decode-metric-stream.ts";
 export { DecodedRecords, type StreamProblem } from "./decoded-records.ts";
 export { MetricStreamDecoder } from "./metric-stream-decoder.ts";
-export { fromBase64, type MetricStreamRecord } from "./record-bytes.ts";
+export type { MetricStreamRecord } from "./record-bytes.ts";
 export type { MetricStreamOptions } from "./series-resolver.ts";

@@ -2,6 +2,7 @@ import { Buffer, isAscii } from "node:buffer";
 import type { DecodedRecords } from "./decoded-records.ts";
 import { JsonReader } from "./json-reader.ts";
 import { OtelReader } from "./otel-reader.ts";
+import { bytesOf, type MetricStreamRecord } from "./record-bytes.ts";
 import { SeriesDirectory } from "./series-directory.ts";
 import { type MetricStreamOptions, seriesResolver } from "./series-resolver.ts";
 import { formatOf } from "./stream-format.ts";
@@ -25,11 +26,21 @@ export class MetricStreamDecoder {
    * Decodes one record. Never throws for what is in it.
    *
    * @param index - of the record, for problems
+   * @returns false where it is no record: it has no data, or data that is not base64
    */
-  decode(record: Uint8Array, index: number, into: DecodedRecords): void {
-    if (record.length === 0) {
-      return;
+  decode(record: MetricStreamRecord, index: number, into: DecodedRecords): boolean {
+    const bytes = bytesOf(record);
+    if (bytes === undefined) {
+      into.fault(index, "", "it has no data, or data that is not base64");
+      return false;
     }
+    if (bytes.length > 0) {
+      this.#decodeBytes(bytes, index, into);
+    }
+    return true;
+  }
+
+  #decodeBytes(record: Uint8Array, index: number, into: DecodedRecords): void {
     const { buffer, byteOffset, length } = record;
     switch (formatOf(record)) {
       case "json": {

@@ -33,7 +33,7 @@ function dataOf(record: MetricStreamRecord): Uint8Array | string | undefined {
 }
 
 /** Node.js passes over what is not base64; that is told by what comes out being too short. */
-export function fromBase64(text: string): Buffer | undefined {
+function fromBase64(text: string): Buffer | undefined {
   const { length } = text;
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   if (length % 4 !== 0) {
