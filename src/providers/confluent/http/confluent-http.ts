@@ -2,12 +2,14 @@ import type { Secret } from "../../../config/index.ts";
 import {
   type Clock,
   errorOfStatus,
+  providerErrorOf,
   retrying,
   systemClock,
   type UsageCounter,
 } from "../../calls/index.ts";
 import { boundedTexts, readBounded } from "./bounded-body.ts";
 import { failureOfAnswer, parseJson } from "./failed-answer.ts";
+import { Patience } from "./patience.ts";
 import { RateGate } from "./rate-gate.ts";
 
 /** An interface, and who asks it. */
@@ -80,8 +82,10 @@ export class ConfluentHttp {
   }
 
   /**
-   * Asks, and gives the answer's text piece by piece, without a bound on the whole of it: whoever reads
-   * it has one. The call is made again until an answer of success begins; what breaks off later fails.
+   * Asks, and gives the answer's text piece by piece. The call is made again until an answer of success
+   * begins; what breaks off later fails.
+   *
+   * @param maxBytes - bounds the whole of it
    */
   async *texts(request: ConfluentRequest, maxBytes: number): AsyncGenerator<string> {
     const subject = subjectOf(request);
@@ -89,14 +93,22 @@ export class ConfluentHttp {
     const reading = new AbortController();
     const onAbort = (): void => reading.abort(request.signal?.reason);
     request.signal?.addEventListener("abort", onAbort, { once: true });
+    const patience = new Patience(this.#options.timeoutMs ?? defaultTimeoutMs, reading);
     try {
       const response = await this.#retrying(request, (signal) =>
         this.#send(request, AbortSignal.any([signal, reading.signal])),
       );
+      patience.wait();
       for await (const text of boundedTexts(response, { subject, maxBytes })) {
+        patience.rest();
         yield text;
+        patience.wait();
       }
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      throw providerErrorOf(error, subject);
     } finally {
+      patience.rest();
       request.signal?.removeEventListener("abort", onAbort);
       reading.abort();
     }
