@@ -1,12 +1,20 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { KafkaTopics } from "../../cluster/index.ts";
 import type { ProviderState } from "../../config/index.ts";
 import { TopicScan } from "../../consumer/index.ts";
 import { classifyError, TopicError, UnsupportedError } from "../../errors/index.ts";
 import { partitionOfKey, type RecordInput } from "../../producer/index.ts";
+import { Backoff } from "../../retry/index.ts";
 import { decodeState, encodeState, type StatePlace, stateKey } from "./state-record.ts";
 
 /** As the clients of Kafka do it by default: a shard's records are where their key belongs. */
 const partitionOf = partitionOfKey("murmur2");
+
+/** Values of the newest records, by key and partition. */
+type NewestValues = Map<string, Map<number, string>>;
+
+const retryRules = { initialMs: 100, maxMs: 2_000 };
+const mostTries = 8;
 
 /** The compacted topic that keeps how far each shard was read. */
 export class StateTopic {
@@ -89,9 +97,32 @@ export class StateTopic {
    * topic throws
    */
   async read(signal: AbortSignal): Promise<(shardId: string) => number | undefined> {
+    const newest = await this.#newest(signal);
+    return (shardId) => {
+      const key = stateKey(this.#place, shardId);
+      const times = [...(newest.get(key)?.values() ?? [])].map((value) => decodeState(key, value));
+      return times.length === 0 ? undefined : Math.max(...times);
+    };
+  }
+
+  /** Leaders of a new topic are not known everywhere at once, and those of any may change just now. */
+  async #newest(signal: AbortSignal): Promise<NewestValues> {
+    const backoff = new Backoff(retryRules);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#newestOnce(signal);
+      } catch (error) {
+        if (!classifyError(error).retriable || tries === mostTries) {
+          throw error;
+        }
+      }
+      await delay(backoff.next(), undefined, { signal });
+    }
+  }
+
+  async #newestOnce(signal: AbortSignal): Promise<NewestValues> {
     await using scan = await TopicScan.open(this.#state.kafka, signal);
-    /** By key, then by partition. */
-    const newest = new Map<string, Map<number, string>>();
+    const newest: NewestValues = new Map();
     for await (const record of scan.records(await scan.pieces(this.name), signal)) {
       const key = String(record.key ?? "");
       const values = newest.get(key) ?? new Map<number, string>();
@@ -102,10 +133,6 @@ export class StateTopic {
         values.set(record.partition, Buffer.from(record.value).toString("utf8"));
       }
     }
-    return (shardId) => {
-      const key = stateKey(this.#place, shardId);
-      const times = [...(newest.get(key)?.values() ?? [])].map((value) => decodeState(key, value));
-      return times.length === 0 ? undefined : Math.max(...times);
-    };
+    return newest;
   }
 }
