@@ -90,7 +90,9 @@ function dueOf(holding: Holding, shard: Shard, parts: PlanParts): Due | undefine
 function startOf(reading: ShardReading, end: number, { collector, onSkipped }: PlanParts): number {
   const { untilMs, shard } = reading;
   if (untilMs === undefined) {
-    return firstStart(collector, end);
+    // It stays there, however long the first question takes to succeed.
+    reading.untilMs = firstStart(collector, end);
+    return reading.untilMs;
   }
   const { start, skippedIntervals } = goOnFrom(collector, untilMs, end);
   if (skippedIntervals > 0) {

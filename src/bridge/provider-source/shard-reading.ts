@@ -15,7 +15,10 @@ export interface PassCounts {
 /** How far a shard was read by this instance, and what was delivered of the newest intervals. */
 export class ShardReading {
   readonly shard: Shard;
-  /** End of the newest interval that was delivered; undefined before the first reading. */
+  /**
+   * End of the newest interval that was delivered, or where the first reading begins; undefined before
+   * it is known.
+   */
   untilMs: number | undefined;
   /** What a collection could not get, the last time. */
   problems = new Problems();
