@@ -16,6 +16,7 @@ const CHECKS = [
   "snippets",
   "api",
   "package",
+  "cloudformation",
 ];
 
 const names = process.argv.slice(2);

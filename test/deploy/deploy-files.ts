@@ -23,8 +23,14 @@ export function documentsOf(name: string): readonly unknown[] {
 }
 
 /** The package's own `package.json`. */
-export function packageJson(): { readonly version: string } {
+export function packageJson(): PackageJson {
   return JSON.parse(
     readFileSync(fileURLToPath(new URL("../../package.json", import.meta.url)), "utf8"),
-  ) as { version: string };
+  ) as PackageJson;
+}
+
+/** What tests look at in `package.json`. */
+interface PackageJson {
+  readonly version: string;
+  readonly files: readonly string[];
 }
