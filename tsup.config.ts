@@ -5,6 +5,7 @@ export default defineConfig({
     index: "src/index.ts",
     otlp: "src/otlp/index.ts",
     providers: "src/providers/index.ts",
+    "providers-msk": "src/providers/msk/index.ts",
     "providers-confluent": "src/providers/confluent/index.ts",
     register: "src/register.ts",
     testing: "src/testing.ts",

@@ -50,7 +50,7 @@ export {
   type Validation,
 } from "./contract/index.ts";
 export { entityGuid, type GuidParts, parseGuid } from "./guid.ts";
-export { DecodedRecords, MetricStreamDecoder } from "./msk/index.ts";
+export { DecodedRecords, MetricStreamDecoder } from "./msk/stream/index.ts";
 export {
   type EncodeMetricsOptions,
   encodeMetrics,

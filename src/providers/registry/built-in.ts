@@ -1,8 +1,15 @@
-import type { ConfluentSource, ConfluentSourceOptions } from "../../config/index.ts";
+import type {
+  ConfluentSource,
+  ConfluentSourceOptions,
+  MskSource,
+  MskSourceOptions,
+} from "../../config/index.ts";
 import type { KafkaProvider } from "../contract/index.ts";
 
 /** The options of the providers that come with this library, by their types and other names. */
 export interface BuiltInConfigs {
+  readonly msk: MskSourceOptions | MskSource;
+  readonly AWS_MSK: MskSourceOptions | MskSource;
   readonly confluent: ConfluentSourceOptions | ConfluentSource;
   readonly CONFLUENT_CLOUD: ConfluentSourceOptions | ConfluentSource;
 }
@@ -18,6 +25,14 @@ interface BuiltIn {
 
 /** Each is loaded when one is made: what it needs may not be installed. */
 export const builtIns: readonly BuiltIn[] = [
+  {
+    type: "msk",
+    alias: "AWS_MSK",
+    create: async (config: BuiltInConfigs["msk"]) => {
+      const { MskProvider } = await import("../msk/index.ts");
+      return new MskProvider(config);
+    },
+  },
   {
     type: "confluent",
     alias: "CONFLUENT_CLOUD",

@@ -51,6 +51,30 @@ describe("a kind of provider that was registered", () => {
   });
 });
 
+describe("the providers that come with the library", () => {
+  const confluent = { apiKey: "KEY", apiSecret: "a-secret" };
+
+  it("are made by their types, and by the names that their metrics bear", async () => {
+    const registry = new ProviderRegistry();
+    expect(registry.types()).toEqual(["msk", "confluent"]);
+    for (const type of ["msk", "AWS_MSK", "aws_msk"] as const) {
+      await using provider = await registry.create(type, { regions: ["eu-central-1"] });
+      expect(provider.type).toBe("AWS_MSK");
+    }
+    for (const type of ["confluent", "CONFLUENT_CLOUD"] as const) {
+      await using provider = await registry.create(type, confluent);
+      expect(provider.type).toBe("CONFLUENT_CLOUD");
+    }
+  });
+
+  it("refuse options that cannot be, all problems at once", async () => {
+    const wrong = { regions: ["mars"], clusterz: ["a"] } as unknown as { regions: string[] };
+    const asked = new ProviderRegistry().create("msk", wrong);
+    await expect(asked).rejects.toMatchObject({ name: "ConfigError" });
+    await expect(asked).rejects.toThrow(/regions[\s\S]*clusterz|clusterz[\s\S]*regions/);
+  });
+});
+
 describe("an unknown type", () => {
   it("is an error that lists the known ones", async () => {
     const registry = new ProviderRegistry();
