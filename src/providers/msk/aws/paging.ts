@@ -22,7 +22,7 @@ export async function* pages<Item>(
   let token: string | undefined;
   for (;;) {
     const { items, next } = await read(token);
-    yield items;
+    yield objectsOf(subject, items);
     if (!next) {
       return;
     }
@@ -35,6 +35,14 @@ export async function* pages<Item>(
     seen.add(next);
     token = next;
   }
+}
+
+/** The items of a page. What answers in place of AWS may send anything. */
+function objectsOf<Item>(subject: string, items: readonly Item[]): readonly Item[] {
+  if (!Array.isArray(items)) {
+    throw new ProviderError("PROVIDER_FAILED", { detail: `${subject}: the answer has no list` });
+  }
+  return items.filter((item) => typeof item === "object" && item !== null);
 }
 
 /** All items of a list in one. */
