@@ -17,9 +17,8 @@ export class MetricStreamDecoder {
 
   constructor(options: MetricStreamOptions = {}) {
     const resolve = seriesResolver(options);
-    // Each format has keys of its own.
     this.#json = new JsonReader(new SeriesDirectory(resolve));
-    this.#otel = new OtelReader(new SeriesDirectory(resolve));
+    this.#otel = new OtelReader(resolve);
   }
 
   /**

@@ -3,8 +3,6 @@ import { FieldReader } from "../../../otlp/index.ts";
 
 /** Where a metric stream's messages have been made. */
 export interface OtelResource {
-  /** The same for no two resources. */
-  readonly key: string;
   readonly accountId: string;
   readonly region: string;
 }
@@ -34,7 +32,6 @@ export function readResource(bytes: Uint8Array, start: number, end: number): Ote
   }
   const { texts } = attributes;
   return {
-    key: textOf(bytes, start, end, "latin1"),
     accountId: texts.get("cloud.account.id") ?? "",
     region: texts.get("cloud.region") ?? "",
   };
@@ -119,12 +116,7 @@ export function readLabel(
   into.set(name, value);
 }
 
-/** Bytes as text: of UTF-8, or one character a byte. */
-export function textOf(
-  { buffer, byteOffset }: Uint8Array,
-  start: number,
-  end: number,
-  encoding: "utf8" | "latin1" = "utf8",
-): string {
-  return Buffer.from(buffer, byteOffset + start, end - start).toString(encoding);
+/** Bytes as text. */
+export function textOf({ buffer, byteOffset }: Uint8Array, start: number, end: number): string {
+  return Buffer.from(buffer, byteOffset + start, end - start).toString();
 }

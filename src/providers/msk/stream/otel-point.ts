@@ -1,8 +1,14 @@
-import { Buffer } from "node:buffer";
 import { FieldReader } from "../../../otlp/index.ts";
 import type { DecodedRecords } from "./decoded-records.ts";
-import { newAttributes, type OtelResource, readAttribute, readLabel } from "./otel-attributes.ts";
-import type { SeriesDirectory, SeriesTarget } from "./series-directory.ts";
+import type { KnownPoints, SeriesPlace } from "./known-points.ts";
+import {
+  newAttributes,
+  type OtelResource,
+  readAttribute,
+  readLabel,
+  textOf,
+} from "./otel-attributes.ts";
+import type { ResolveSeries, SeriesTarget } from "./series-directory.ts";
 import { isTime, Statistics } from "./statistics.ts";
 import type { StreamSeries } from "./stream-series.ts";
 import { cloudWatchUnit } from "./units.ts";
@@ -27,40 +33,40 @@ const usualPeriodMs = 60_000;
 /** Reads datapoints of one record, one after the other. */
 export class PointReader {
   readonly #bytes: Uint8Array;
-  readonly #buffer: Buffer;
   readonly #view: DataView;
-  readonly #series: SeriesDirectory;
+  readonly #known: KnownPoints;
+  readonly #resolve: ResolveSeries;
   readonly #into: DecodedRecords;
   readonly #fields: FieldReader;
   readonly #quantile: FieldReader;
   readonly #statistics = new Statistics();
-  #resource: OtelResource | undefined;
-  #unit = "";
-  /** Tells the resource and the unit, whatever characters are in them. */
-  #context = "";
+  readonly #place: SeriesPlace = {
+    resource: { accountId: "", region: "" },
+    unitStart: 0,
+    unitEnd: 0,
+    start: 0,
+    end: 0,
+  };
   #startMs = 0;
   #endMs = 0;
-  /** What tells the series, where it lies in one piece. */
-  #seriesStart = 0;
-  #seriesEnd = 0;
+  /** Whether what tells the series lies in one piece. */
   #isOnePiece = true;
 
-  constructor(bytes: Uint8Array, series: SeriesDirectory, into: DecodedRecords) {
+  constructor(bytes: Uint8Array, known: KnownPoints, resolve: ResolveSeries, into: DecodedRecords) {
     this.#bytes = bytes;
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#series = series;
+    this.#known = known;
+    this.#resolve = resolve;
     this.#into = into;
     this.#fields = new FieldReader(bytes);
     this.#quantile = new FieldReader(bytes);
   }
 
   /** Takes what is told of all points that follow, and where their unit is written. */
-  enter(resource: OtelResource | undefined, unitStart: number, unitEnd: number): void {
-    const key = resource?.key ?? "";
-    this.#resource = resource;
-    this.#unit = this.#buffer.toString("latin1", unitStart, unitEnd);
-    this.#context = `${key.length} ${this.#unit.length} ${key}${this.#unit}`;
+  enter(resource: OtelResource, unitStart: number, unitEnd: number): void {
+    this.#place.resource = resource;
+    this.#place.unitStart = unitStart;
+    this.#place.unitEnd = unitEnd;
   }
 
   /** @returns what is wrong with the point, if something is. Throws {@link Fault} */
@@ -95,8 +101,8 @@ export class PointReader {
     statistics.max = Number.NaN;
     this.#startMs = 0;
     this.#endMs = 0;
-    this.#seriesStart = 0;
-    this.#seriesEnd = 0;
+    this.#place.start = 0;
+    this.#place.end = 0;
     this.#isOnePiece = true;
   }
 
@@ -104,12 +110,7 @@ export class PointReader {
     switch (tag) {
       case attributeTag:
       case labelTag:
-        if (this.#seriesEnd === 0) {
-          this.#seriesStart = start;
-        } else if (this.#seriesEnd !== start) {
-          this.#isOnePiece = false;
-        }
-        this.#seriesEnd = end;
+        this.#takeSeries(start, end);
         break;
       case startTag:
         this.#startMs = Math.round(this.#uint64(content) / nanosInMs);
@@ -127,6 +128,16 @@ export class PointReader {
         this.#takeQuantile(content, end);
         break;
     }
+  }
+
+  #takeSeries(start: number, end: number): void {
+    const place = this.#place;
+    if (place.end === 0) {
+      place.start = start;
+    } else if (place.end !== start) {
+      this.#isOnePiece = false;
+    }
+    place.end = end;
   }
 
   /** Zero is not written: the lowest quantile has no number, and a value of 0 none either. */
@@ -160,12 +171,16 @@ export class PointReader {
 
   #target(start: number, end: number): SeriesTarget | null {
     if (!this.#isOnePiece) {
-      return this.#series.resolve(this.#readSeries(start, end));
+      return this.#resolve(this.#readSeries(start, end));
     }
-    const text = this.#buffer.toString("latin1", this.#seriesStart, this.#seriesEnd);
-    const key = `${this.#context}${text}`;
-    const known = this.#series.find(key);
-    return known === undefined ? this.#series.learn(key, this.#readSeries(start, end)) : known;
+    const [bytes, view, place] = [this.#bytes, this.#view, this.#place];
+    const known = this.#known.find(bytes, view, place);
+    if (known !== undefined) {
+      return known;
+    }
+    const target = this.#resolve(this.#readSeries(start, end));
+    this.#known.learn(bytes, view, place, target);
+    return target;
   }
 
   #readSeries(start: number, end: number): StreamSeries {
@@ -178,16 +193,17 @@ export class PointReader {
       }
     }
     const { texts, lists } = attributes;
+    const { resource, unitStart, unitEnd } = this.#place;
     const namespace = texts.get("Namespace") ?? "";
     const metric = texts.get("MetricName") ?? "";
     texts.delete("Namespace");
     texts.delete("MetricName");
     return {
-      accountId: this.#resource?.accountId ?? "",
-      region: this.#resource?.region ?? "",
+      accountId: resource.accountId,
+      region: resource.region,
       namespace,
       metric,
-      unit: cloudWatchUnit(this.#unit),
+      unit: cloudWatchUnit(textOf(this.#bytes, unitStart, unitEnd)),
       dimensions: lists.get("Dimensions") ?? texts,
     };
   }

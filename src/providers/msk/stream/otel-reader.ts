@@ -1,9 +1,10 @@
 import { Fault, FieldReader } from "../../../otlp/index.ts";
 import type { DecodedRecords } from "./decoded-records.ts";
+import { KnownPoints } from "./known-points.ts";
 import { afterLength, lengthIn } from "./message-length.ts";
 import { type OtelResource, readResource } from "./otel-attributes.ts";
 import { PointReader } from "./otel-point.ts";
-import type { SeriesDirectory } from "./series-directory.ts";
+import type { ResolveSeries } from "./series-directory.ts";
 
 /** Tags of protobuf: the field's number times 8, plus 2 for what has a length. */
 const resourceMetricsTag = 0x0a;
@@ -14,21 +15,25 @@ const unitTag = 0x1a;
 const summaryTag = 0x5a;
 const dataPointTag = 0x0a;
 
+const unknownResource: OtelResource = { accountId: "", region: "" };
+
 /**
  * Reads records of the OpenTelemetry formats 0.7 and 1.0: `ExportMetricsServiceRequest`s, each behind
  * its length. The two differ in where a point has what it is of, and one record may hold both.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-metric-streams-formats-opentelemetry-100.html
  */
 export class OtelReader {
-  readonly #series: SeriesDirectory;
+  readonly #resolve: ResolveSeries;
+  readonly #known = new KnownPoints();
 
-  constructor(series: SeriesDirectory) {
-    this.#series = series;
+  constructor(resolve: ResolveSeries) {
+    this.#resolve = resolve;
   }
 
   /** @param bytes - a plain `Uint8Array`, not a Buffer */
   read(bytes: Uint8Array, record: number, into: DecodedRecords): void {
-    new RecordReader(bytes, record, this.#series, into).read();
+    const points = new PointReader(bytes, this.#known, this.#resolve, into);
+    new RecordReader(bytes, record, points, into).read();
   }
 }
 
@@ -46,7 +51,7 @@ class RecordReader {
   #message = 0;
   #point = 0;
 
-  constructor(bytes: Uint8Array, record: number, series: SeriesDirectory, into: DecodedRecords) {
+  constructor(bytes: Uint8Array, record: number, points: PointReader, into: DecodedRecords) {
     this.#bytes = bytes;
     this.#record = record;
     this.#into = into;
@@ -55,7 +60,7 @@ class RecordReader {
     this.#scopeMetrics = new FieldReader(bytes);
     this.#metric = new FieldReader(bytes);
     this.#summary = new FieldReader(bytes);
-    this.#points = new PointReader(bytes, series, into);
+    this.#points = points;
   }
 
   read(): void {
@@ -94,7 +99,7 @@ class RecordReader {
 
   #readResourceMetrics(start: number, end: number): void {
     const fields = this.#resourceMetrics;
-    let resource: OtelResource | undefined;
+    let resource = unknownResource;
     // The resource is not bound to come first.
     for (fields.enter(start, end); fields.next(); ) {
       if (fields.tag === resourceTag) {
@@ -108,7 +113,7 @@ class RecordReader {
     }
   }
 
-  #readScopeMetrics(start: number, end: number, resource?: OtelResource): void {
+  #readScopeMetrics(start: number, end: number, resource: OtelResource): void {
     const fields = this.#scopeMetrics;
     for (fields.enter(start, end); fields.next(); ) {
       if (fields.tag === metricTag) {
@@ -117,7 +122,7 @@ class RecordReader {
     }
   }
 
-  #readMetric(start: number, end: number, resource?: OtelResource): void {
+  #readMetric(start: number, end: number, resource: OtelResource): void {
     const fields = this.#metric;
     let [unitStart, unitEnd, summaryStart, summaryEnd] = [0, 0, 0, 0];
     for (fields.enter(start, end); fields.next(); ) {

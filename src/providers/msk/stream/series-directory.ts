@@ -32,11 +32,6 @@ export class SeriesDirectory {
     return this.#targets.get(key);
   }
 
-  /** What becomes of a series that is not worth to be remembered. */
-  resolve(series: StreamSeries): SeriesTarget | null {
-    return this.#resolve(series);
-  }
-
   learn(key: string, series: StreamSeries): SeriesTarget | null {
     const target = this.#resolve(series);
     this.#targets.set(key, target);
