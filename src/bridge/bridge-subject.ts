@@ -22,12 +22,15 @@ export function usedTopics({ pipelines }: BridgeConfig): SubjectTopic[] {
 
 /** Ids of the groups that pipelines read in. */
 export function usedGroups({ pipelines }: BridgeConfig): string[] {
-  const ids = pipelines.flatMap(({ from }) =>
-    from.kind === "kafka" && from.kafka.consumer.groupId !== undefined
-      ? [from.kafka.consumer.groupId]
-      : [],
-  );
+  const ids = pipelines.flatMap(({ from }) => groupOf(from));
   return [...new Set(ids)];
+}
+
+function groupOf(from: BridgePipeline["from"]): readonly string[] {
+  const kafka =
+    from.kind === "otlp" ? undefined : from.kind === "kafka" ? from.kafka : from.state?.kafka;
+  const { groupId } = kafka?.consumer ?? {};
+  return groupId === undefined ? [] : [groupId];
 }
 
 /** Checks of the OTLP endpoints that a bridge sends to. */
@@ -45,6 +48,18 @@ export function endpointChecks({ pipelines, telemetry }: BridgeConfig): Check[] 
 }
 
 function topicsRead({ from }: BridgePipeline): SubjectTopic[] {
+  if (from.kind === "msk" || from.kind === "confluent") {
+    const { topic, kafka } = from.state ?? {};
+    return topic === undefined || kafka === undefined
+      ? []
+      : [
+          {
+            settings: topic,
+            uses: ["read", "write"],
+            maxRequestSize: kafka.producer.maxRequestSize,
+          },
+        ];
+  }
   if (from.kind !== "kafka") {
     return [];
   }

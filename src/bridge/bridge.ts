@@ -145,7 +145,7 @@ export class Bridge implements AsyncDisposable {
     return [...this.#runs.values()].map((run) => ({
       pipeline: run.name,
       route: run.route,
-      isReceiver: run.parts.pipeline.from.kind === "otlp",
+      isReceiver: isReceiver(run.parts.pipeline),
       ...run.status(),
     }));
   }
@@ -215,4 +215,9 @@ export class Bridge implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+/** Whether others send to a pipeline, and are told whether it took it. */
+function isReceiver({ from }: BridgePipeline): boolean {
+  return from.kind === "otlp" || (from.kind === "msk" && from.metricStream !== undefined);
 }

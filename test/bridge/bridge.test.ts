@@ -136,24 +136,16 @@ describe("Bridge", () => {
     await expect(bridge.reload({ ...options, pipelines: {} })).rejects.toMatchObject({
       code: "CONFIG_INVALID",
     });
-    const unsupported = {
-      msk: { from: { msk: { regions: ["eu-west-1"] } }, to: { kafka: {} } },
-    };
-    await expect(
-      bridge.reload({ ...options, pipelines: { ...options.pipelines, ...unsupported } }),
-    ).rejects.toMatchObject({ code: "SOURCE_UNSUPPORTED" });
     expect((await send(port, 1)).status).toBe(200);
   });
 
   it("fails to start, and closes all, for a source that it cannot run", async () => {
     const port = await freePort();
     const { kafka, pipelines } = ingest(port);
-    const msk = { from: { msk: { regions: ["eu-west-1"] } }, to: { kafka: {} } };
-    const bridge = open({ kafka, pipelines: { ...pipelines, msk } });
-    await expect(bridge.start()).rejects.toMatchObject({
-      code: "SOURCE_UNSUPPORTED",
-      message: expect.stringContaining("pipelines.msk.from.msk") as string,
-    });
+    const tls = { certificate: "/nowhere/cert.pem", key: "/nowhere/key.pem" };
+    const other = { from: { otlp: { http: { port: await freePort(), tls } } }, to: { kafka: {} } };
+    const bridge = open({ kafka, pipelines: { ...pipelines, other } });
+    await expect(bridge.start()).rejects.toMatchObject({ code: "CONFIG_UNREADABLE" });
     await expect(send(port, 1)).rejects.toThrow();
   });
 

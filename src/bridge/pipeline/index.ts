@@ -1,6 +1,7 @@
 export type { PartitionLag, RequestTotal, Sink, Source, Status } from "./component.ts";
 export type { EndContext, SourceContext } from "./context.ts";
 export { outcomeNames, PipelineCounters, type PipelineCounts } from "./counters.ts";
+export { JoinedSource } from "./joined-source.ts";
 export { type Deliver, delivered, type Outcome, type Parcel } from "./parcel.ts";
 export type { ProviderTotals, ShardLag } from "./provider-totals.ts";
 export { freeBytes, keepBytes } from "./spent-bytes.ts";

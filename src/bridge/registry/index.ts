@@ -1,2 +1,3 @@
+export { createProvider } from "./cloud-sources.ts";
 export { createSink } from "./sinks.ts";
-export { checkSupported, createSource } from "./sources.ts";
+export { createSource } from "./sources.ts";

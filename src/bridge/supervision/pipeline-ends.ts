@@ -22,7 +22,6 @@ export class PipelineEnds {
 
   /**
    * @param onFailure - takes what ended them without being asked for
-   * @throws UnsupportedError for what this version cannot run
    */
   constructor(parts: EndsParts, onFailure: (error: unknown) => void) {
     const { pipeline, logger, memoryBytes, counters, onSettled } = parts;

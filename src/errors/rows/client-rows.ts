@@ -174,13 +174,6 @@ export const clientRows = {
     text: "The embedded cluster cannot do this",
     action: "Use a real broker: set bootstrapServers.",
   },
-  SOURCE_UNSUPPORTED: {
-    class: "UnsupportedError",
-    retriable: false,
-    fatal: false,
-    text: "This version of the bridge cannot read from such a source",
-    action: "Take the pipeline out, or use a version of the bridge that has it.",
-  },
   MISSING_DEPENDENCY: {
     class: "MissingDependencyError",
     retriable: false,

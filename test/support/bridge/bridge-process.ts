@@ -29,8 +29,9 @@ export class BridgeProcess implements AsyncDisposable {
   static async start(
     configure: (ports: BridgePorts) => string,
     args: readonly string[] = [],
+    env: Record<string, string> = {},
   ): Promise<BridgeProcess> {
-    const bridge = await BridgeProcess.begin(configure, args);
+    const bridge = await BridgeProcess.begin(configure, args, env);
     await bridge.cli.said("the bridge is ready");
     return bridge;
   }
@@ -39,13 +40,14 @@ export class BridgeProcess implements AsyncDisposable {
   static async begin(
     configure: (ports: BridgePorts) => string,
     args: readonly string[] = [],
+    env: Record<string, string> = {},
   ): Promise<BridgeProcess> {
     const [http, health] = (await freePorts(2)) as [number, number];
     const ports = { http, health };
     const folder = await mkdtemp(join(tmpdir(), "bridge-"));
     const file = join(folder, "bridge.yaml");
     await writeFile(file, configure(ports));
-    const cli = await startCli(["run", file, ...args]);
+    const cli = await startCli(["run", file, ...args], { env });
     return new BridgeProcess(ports, cli, folder, file);
   }
 

@@ -32,6 +32,16 @@ export async function deliveredPoints(
   );
 }
 
+/** The names of the metrics on a topic, as often as they come. */
+export async function deliveredMetrics(bootstrapServers: string, topic: string): Promise<string[]> {
+  const records = await readCommitted(bootstrapServers, topic);
+  return records.flatMap(({ bytes }) =>
+    decodeRequest("metrics", bytes).resourceMetrics.flatMap(({ scopeMetrics }) =>
+      scopeMetrics.flatMap(({ metrics }) => metrics.map(({ name }) => name)),
+    ),
+  );
+}
+
 /**
  * What is wrong with points of which each series is to have one in each interval, from its first to its
  * last: those that are missing, and those that are there more than once.
