@@ -4,6 +4,7 @@ import { isForGood } from "./is-for-good.ts";
 import { type DimensionSet, dimensionSets, type MskMetric } from "./metrics/index.ts";
 import type { MskCloud } from "./msk-cloud.ts";
 import type { MskId } from "./msk-id.ts";
+import { brokerIds } from "./poll/broker-ids.ts";
 import { listSeries } from "./poll/listed-series.ts";
 import { type MetricChoice, metricChoice } from "./poll/metric-choice.ts";
 import { alignedRange } from "./poll/msk-collector.ts";
@@ -79,12 +80,8 @@ async function seriesOf(
 ): Promise<SeriesSpec[]> {
   const { sets, choice, part, range } = question;
   const { at, cluster } = placed;
-  const brokerIds = !sets.includes("broker")
-    ? []
-    : part?.kind === "broker"
-      ? [part.name]
-      : (await cloud.discovery.brokers(placed, signal)).map(({ id }) => id);
-  const planned = [...plannedSeries([{ cluster, brokerIds }], choice)];
+  const ids = sets.includes("broker") ? await brokersOf(cloud, placed, { part, signal }) : [];
+  const planned = [...plannedSeries([{ cluster, brokerIds: ids }], choice)];
   if (sets.every((set) => set === "cluster" || set === "broker")) {
     return planned;
   }
@@ -102,6 +99,14 @@ async function seriesOf(
   );
   const ofPart = listed.series.filter((series) => isOf(series, part));
   return [...planned, ...ofPart];
+}
+
+async function brokersOf(
+  { discovery }: MskCloud,
+  placed: PlacedCluster,
+  { part, signal }: { part: MskId["part"]; signal: AbortSignal | undefined },
+): Promise<readonly string[]> {
+  return part?.kind === "broker" ? [part.name] : (await brokerIds(discovery, placed, signal)).ids;
 }
 
 function isOf({ place }: SeriesSpec, part: MskId["part"]): boolean {

@@ -7,3 +7,11 @@ export function isForGood(error: unknown): error is ProviderError {
     (error.code === "PROVIDER_DENIED" || error.code === "PROVIDER_REQUEST_INVALID")
   );
 }
+
+/**
+ * Whether an answer that only adds something can be done without: it is refused, or the service cannot
+ * give it, as others that speak its protocol cannot. One that is busy or away may give it later.
+ */
+export function isSpared(error: unknown): error is ProviderError {
+  return isForGood(error) || (error instanceof ProviderError && error.code === "PROVIDER_FAILED");
+}

@@ -31,7 +31,7 @@ import type { PlacedCluster } from "./discovery/discovery.ts";
 import { brokerEntity, clusterEntity, topicEntity } from "./discovery/entities.ts";
 import { callsAtATime } from "./discovery/tags.ts";
 import { healthOf } from "./health.ts";
-import { isForGood } from "./is-for-good.ts";
+import { isSpared } from "./is-for-good.ts";
 import { type MskCloud, type MskSurroundings, mskCloud } from "./msk-cloud.ts";
 import { type MskId, mskType, parseMskGuid } from "./msk-id.ts";
 import { metricChoice } from "./poll/metric-choice.ts";
@@ -231,7 +231,7 @@ export class MskProvider implements KafkaProvider {
     try {
       return await this.#cloud.discovery.servers(placed, signal);
     } catch (error) {
-      if (!isForGood(error)) {
+      if (!isSpared(error)) {
         throw error;
       }
       this.#notes.add(`bootstrap servers of ${placed.cluster.name}: ${error.message}`);
@@ -243,7 +243,7 @@ export class MskProvider implements KafkaProvider {
     try {
       return await this.#cloud.discovery.topics(placed, signal);
     } catch (error) {
-      if (!isForGood(error)) {
+      if (!isSpared(error)) {
         throw error;
       }
       this.#notes.add(`topics of ${placed.cluster.name}: ${error.message}`);

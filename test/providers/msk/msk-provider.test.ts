@@ -63,6 +63,20 @@ describe("metrics of MSK", () => {
     expect(metrics).toHaveLength(30);
   });
 
+  it("are of all brokers by their number where the service cannot list these", async () => {
+    aws.world.addCluster({ name: "orders" });
+    for (const operation of ["GetBootstrapBrokers", "ListNodes"]) {
+      aws.fail(operation, new AwsFault("InternalServerErrorException", 500, "not here"), 9);
+    }
+    await using provider = mskProvider(aws, {}, { clock });
+    const cluster = await oneCluster(provider);
+    expect(cluster.bootstrapServers).toEqual({});
+
+    const metrics = await provider.getBrokerMetrics(cluster.guid, { range, metrics: ["CpuUser"] });
+
+    expect([...new Set(metrics.map(({ tags }) => tags["broker.id"]))]).toEqual(["1", "2", "3"]);
+  });
+
   it("count the active controller by its maximum", async () => {
     aws.world.addCluster({ name: "orders", brokers: 6 });
     await using provider = mskProvider(aws, {}, { clock });

@@ -9,6 +9,7 @@ import type { AwsAccount } from "./account.ts";
 import type { AwsCalls } from "./calls.ts";
 import { bounded, clientSettings } from "./client-settings.ts";
 import { awsPackage } from "./packages.ts";
+import { withZonedTimes } from "./zoned-times.ts";
 
 /**
  * Calls per second and region, below the quotas: 50 of GetMetricData, 25 of ListMetrics, and 180,000
@@ -39,7 +40,7 @@ const makers: {
   readonly [Name in Service]: (settings: Settings) => Promise<Clients[Name]>;
 } = {
   kafka: async (settings) =>
-    bounded(new (await awsPackage("@aws-sdk/client-kafka")).KafkaClient(settings)),
+    withZonedTimes(bounded(new (await awsPackage("@aws-sdk/client-kafka")).KafkaClient(settings))),
   cloudwatch: async (settings) =>
     bounded(new (await awsPackage("@aws-sdk/client-cloudwatch")).CloudWatchClient(settings)),
   tagging: async (settings) => {

@@ -5,6 +5,7 @@ import type { MskCluster } from "../cluster.ts";
 import type { MskDiscovery } from "../discovery/discovery.ts";
 import { callsAtATime } from "../discovery/tags.ts";
 import { isForGood } from "../is-for-good.ts";
+import { brokerIds } from "./broker-ids.ts";
 import { type ListedSeries, listSeries } from "./listed-series.ts";
 import type { MetricChoice } from "./metric-choice.ts";
 import { type ClusterBrokers, plannedSeries } from "./planned-series.ts";
@@ -50,9 +51,7 @@ export class SeriesPlanner {
   async plan(at: AwsRegion, startMs: number, signal?: AbortSignal): Promise<SeriesPlan> {
     const problems: CollectionProblem[] = [];
     const all = await this.#discovery.everyClusterAt(at, signal);
-    const clusters = all.filter(
-      (cluster) => this.#discovery.isWanted(cluster) && cluster.state !== "CREATING",
-    );
+    const clusters = all.filter((cluster) => this.#discovery.isWanted(cluster));
     const brokers = await mapConcurrently(clusters, callsAtATime, (cluster) =>
       this.#brokersOf(at, cluster, { problems, signal }),
     );
@@ -73,25 +72,15 @@ export class SeriesPlanner {
     cluster: MskCluster,
     { problems, signal }: { problems: CollectionProblem[]; signal: AbortSignal | undefined },
   ): Promise<ClusterBrokers> {
-    try {
-      const brokers = await this.#discovery.brokers({ at, cluster }, signal);
-      return { cluster, brokerIds: brokers.map(({ id }) => id) };
-    } catch (error) {
-      if (!isForGood(error)) {
-        throw error;
-      }
+    const { ids, error } = await brokerIds(this.#discovery, { at, cluster }, signal);
+    if (error !== undefined) {
       problems.push({
-        kind: "forbidden",
+        kind: isForGood(error) ? "forbidden" : "failed",
         subject: `brokers of ${cluster.name}`,
         message: `${error.message} Taken for 1 to ${cluster.brokers ?? 0}.`,
       });
-      // Brokers are numbered from 1, and CloudWatch has no points of one that is not there.
-      const count = cluster.brokers ?? 0;
-      return {
-        cluster,
-        brokerIds: Array.from({ length: count }, (_, index) => String(index + 1)),
-      };
     }
+    return { cluster, brokerIds: ids };
   }
 
   async #list(
