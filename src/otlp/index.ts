@@ -176,6 +176,8 @@ export {
   type AttributeEdit,
   attributeRewriter,
   type PlainAttributeValue,
+  type TraceStateChange,
+  traceStateRewriter,
 } from "./rewrite/index.ts";
 export {
   checkFrame,
