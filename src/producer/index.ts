@@ -21,5 +21,5 @@ export type {
   WriteOptions,
   WriteResult,
 } from "./write-options.ts";
-export { signalHeader } from "./write-options.ts";
+export { headerPairs, signalHeader } from "./write-options.ts";
 export { writeRequest } from "./write-request.ts";

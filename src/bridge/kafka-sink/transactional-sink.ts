@@ -16,8 +16,8 @@ import {
   type Status,
 } from "../pipeline/index.ts";
 import { kafkaName } from "./kafka-name.ts";
+import { keepRecord } from "./kept-record.ts";
 import { type PlannedWrite, type WritePlan, writePlan } from "./planned-writes.ts";
-import { recordKeys } from "./record-keys.ts";
 import { writeOutcome } from "./write-outcome.ts";
 
 /** A transaction is committed this long after its first parcel, or when it holds so many bytes. */
@@ -63,8 +63,8 @@ export class TransactionalSink implements Sink {
     this.#producer.on("error", onFailure);
     this.#onFailure = onFailure;
     const plan = writePlan(section);
-    const keyed = recordKeys(section);
-    this.#plan = (parcel) => keyed(parcel, plan(parcel));
+    const keep = keepRecord(section);
+    this.#plan = (parcel) => keep(parcel, plan(parcel));
     this.#config = section.kafka;
   }
 
