@@ -145,9 +145,7 @@ export {
   parsedSize,
 } from "./json/index.ts";
 export {
-  type Choice,
   FieldFinder,
-  type IsWanted,
   ItemView,
   type KeyedPart,
   type KeyOf,
@@ -180,7 +178,9 @@ export {
   traceStateRewriter,
 } from "./rewrite/index.ts";
 export {
+  type Choice,
   checkFrame,
+  type IsWanted,
   type Outline,
   outline,
   type ScanLimits,

@@ -2,4 +2,3 @@ export type { PartitionLag, RequestTotal, Sink, Source, Status } from "./compone
 export type { EndContext, SourceContext } from "./context.ts";
 export { outcomeNames, PipelineCounters, type PipelineCounts } from "./counters.ts";
 export { type Deliver, delivered, type Outcome, type Parcel } from "./parcel.ts";
-export { freeBytes, keepBytes } from "./spent-bytes.ts";

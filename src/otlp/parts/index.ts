@@ -1,4 +1,3 @@
-export type { Choice, IsWanted } from "./choice.ts";
 export { FieldFinder } from "./field-finder.ts";
 export type { KeyedPart } from "./groups.ts";
 export { ItemView } from "./item-view.ts";
