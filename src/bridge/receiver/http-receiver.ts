@@ -24,14 +24,20 @@ import {
   RejectedRequest,
   type Rejection,
   SenderGone,
+  tooMany,
   tooSlow,
 } from "./rejection.ts";
 import { RequestCounts } from "./request-counts.ts";
 import { encodingOf, type HeadRules, type RequestHead, readHead } from "./request-head.ts";
 import { TimeWatch } from "./time-watch.ts";
 
-/** Requests that one connection may have under way. None that sends OTLP has more than one. */
+/**
+ * Requests that one connection may have under way; the next one is answered so. No exporter has more than
+ * one.
+ */
 const maxPipelined = 64;
+/** Who sends on regardless, and does not wait for that answer, is cut off. */
+const cutOffAt = 2 * maxPipelined;
 const longestCheckMs = 1_000;
 const shortestCheckMs = 50;
 
@@ -128,11 +134,11 @@ export class HttpReceiver {
   #begin(request: IncomingMessage, response: ServerResponse, asksFirst: boolean): void {
     const { socket } = request;
     const underWay = (this.#underWay.get(socket) ?? 0) + 1;
+    this.#underWay.set(socket, underWay);
     if (underWay > maxPipelined) {
-      socket.destroy();
+      this.#refuseMore(request, response, underWay);
       return;
     }
-    this.#underWay.set(socket, underWay);
     response.once("close", () => {
       const requests = this.#underWay.get(socket);
       if (requests !== undefined) {
@@ -156,6 +162,17 @@ export class HttpReceiver {
       response.writeContinue();
     }
     void this.#handle(request, response, head);
+  }
+
+  /** The answer comes behind those to the requests before, and is the connection's last. */
+  #refuseMore(request: IncomingMessage, response: ServerResponse, underWay: number): void {
+    if (underWay === maxPipelined + 1) {
+      this.counts.started++;
+      response.shouldKeepAlive = false;
+      this.#reject(request, response, tooMany);
+    } else if (underWay > cutOffAt) {
+      request.socket.destroy();
+    }
   }
 
   async #handle(
