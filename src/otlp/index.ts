@@ -147,6 +147,7 @@ export {
 export {
   FieldFinder,
   ItemView,
+  itemRequest,
   type KeyedPart,
   type KeyOf,
   type KeyOfItem,

@@ -12,6 +12,7 @@ export {
   type PreparedInputs,
   type TransactionInput,
 } from "./transaction-input.ts";
+export { requestOf } from "./write-failure.ts";
 export type {
   HeadersInput,
   PlainRecord,
