@@ -9,6 +9,7 @@ import { decodeRequest } from "../../src/otlp/index.ts";
 import { KafkaProducer, type WriteOptions } from "../../src/producer/index.ts";
 import { partitionOfKey } from "../../src/producer/partition-hash.ts";
 import { type SpanSpec, spansBytes } from "../contract/telemetry.ts";
+import { alongside } from "../support/alongside.ts";
 import { JvmCluster } from "../support/jvm-cluster.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 import { readCommitted } from "../support/read-committed.ts";
@@ -177,11 +178,11 @@ describe("a pipeline from Kafka to Kafka", () => {
     await mirror.createTopics();
     const instance = async (): Promise<void> => {
       for (let life = 0; life < kills; life++) {
-        await mirror.write(150);
         await live(mirror.options());
       }
     };
-    await Promise.all([instance(), instance()]);
+    // There is always more to do: a life that has done all would not be killed in the middle of it.
+    await alongside(Promise.all([instance(), instance()]), 50, () => mirror.write(8));
     const last = run(mirror.options());
     try {
       const read = await mirror.mirrored(mirror.expected.length, 60_000);
