@@ -115,9 +115,13 @@ const bare: Reader = {
   },
 };
 
-function consumerOf({ bootstrapServers }: Load): KafkaConsumer {
-  return new KafkaConsumer({ bootstrapServers, groupId: randomUUID(), fromBeginning: true });
+/** Options of a reader that reads all of a load. */
+export function optionsOf({ bootstrapServers }: Load) {
+  return { bootstrapServers, groupId: randomUUID(), fromBeginning: true };
 }
+
+/** Something that hands batches to handlers, as a `KafkaConsumer` does. */
+export type Running = Pick<KafkaConsumer, "run" | "close">;
 
 /** Ours, by a handler: every field checked, acknowledged and committed. */
 const byRun: Reader = runReader("every field checked", true, () => undefined);
@@ -132,11 +136,24 @@ function runReader(
   checkAhead: boolean,
   look: (batch: ConsumedTraces) => unknown,
 ): Reader {
+  const open = (load: Load): Running => new KafkaConsumer(optionsOf(load));
+  return handlerReader(`KafkaConsumer.run, ${name}`, open, { checkAhead, look });
+}
+
+/** Reads by a handler. */
+export function handlerReader(
+  name: string,
+  open: (load: Load) => Running,
+  {
+    checkAhead,
+    look,
+  }: { readonly checkAhead: boolean; readonly look: (batch: ConsumedTraces) => unknown },
+): Reader {
   return {
-    name: `KafkaConsumer.run, ${name}`,
+    name,
     async read(load, onLast = () => {}) {
       const watch = new Stopwatch(load.records, onLast);
-      const consumer = consumerOf(load);
+      const consumer = open(load);
       const done = new AbortController();
       const onTraces = (batch: ConsumedTraces): void => {
         look(batch);
@@ -158,7 +175,7 @@ const byLoop: Reader = {
   name: "KafkaConsumer.batches, every field checked",
   async read(load, onLast = () => {}) {
     const watch = new Stopwatch(load.records, onLast);
-    const consumer = consumerOf(load);
+    const consumer = new KafkaConsumer(optionsOf(load));
     for await (const batch of consumer.batches(load.names, { defaultSignal: "traces" })) {
       batch.ack();
       if (watch.count(1)) {

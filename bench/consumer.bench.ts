@@ -1,56 +1,17 @@
-import { KafkaProducer } from "../src/producer/index.ts";
-import {
-  benchBroker,
-  createTopics,
-  deleteTopics,
-  describeLayout,
-  type Layout,
-  layouts,
-} from "./bench-broker.ts";
+import { benchBroker, deleteTopics, describeLayout, layouts } from "./bench-broker.ts";
+import { fill, type LoadSize, valueOfSize } from "./consumer-load.ts";
 import { alike, every, type Load, type Reader, type Reading } from "./consumer-readers.ts";
 import { compare, median } from "./measure.ts";
-import { encodedPayload } from "./protobufjs-peer.ts";
 import { sharesOf } from "./shares.ts";
 import type { BenchContext, Row, Suite } from "./suite.ts";
 
 const rounds = 4;
 /** Spans a record: about 1 kB, 37 kB and 369 kB. */
-const sizes = [
+const sizes: readonly LoadSize[] = [
   { items: 1, bytes: 60_000_000 },
   { items: 100, bytes: 200_000_000 },
   { items: 1_000, bytes: 200_000_000 },
-] as const;
-type Size = (typeof sizes)[number];
-/** Records of one write. */
-const perWrite = 100;
-
-function valueOfSize({ items }: Size): Uint8Array {
-  return encodedPayload("traces", { items, resources: Math.min(4, items) });
-}
-
-/** Creates topics and fills their partitions evenly. */
-async function fill(
-  bootstrapServers: string,
-  layout: Layout,
-  { size, context }: { size: Size; context: BenchContext },
-): Promise<Load> {
-  const value = valueOfSize(size);
-  const volume = context.quick ? size.bytes / 10 : size.bytes;
-  const slots = layout.topics * layout.partitions;
-  const each = Math.ceil(volume / value.length / slots);
-  const names = await createTopics(bootstrapServers, layout);
-  const producer = new KafkaProducer({ bootstrapServers, producer: { compression: "none" } });
-  for (const topic of names) {
-    for (let partition = 0; partition < layout.partitions; partition++) {
-      for (let left = each; left > 0; left -= perWrite) {
-        const length = Math.min(left, perWrite);
-        await producer.writeRecords(topic, new Array(length).fill({ value, partition }));
-      }
-    }
-  }
-  await producer.close();
-  return { ...layout, bootstrapServers, names, records: each * slots };
-}
+];
 
 /** Spans per second of processor time in each round, the first left out: it warms up. */
 function perCpuSecond(readings: readonly Reading[], items: number): number[] {
@@ -61,7 +22,7 @@ function perCpuSecond(readings: readonly Reading[], items: number): number[] {
 async function rowsOf(
   load: Load,
   readers: readonly [Reader, ...Reader[]],
-  { size, context }: { size: Size; context: BenchContext },
+  { size, context }: { size: LoadSize; context: BenchContext },
 ): Promise<Row[]> {
   const samples = readers.map(() => [] as Reading[]);
   const what = `${describeLayout(load)}, ${(valueOfSize(size).length / 1_000).toFixed(0)} kB`;

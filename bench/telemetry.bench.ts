@@ -12,6 +12,7 @@ import { ClientTelemetry } from "../src/telemetry/index.ts";
 import { benchBroker, createTopics, deleteTopics } from "./bench-broker.ts";
 import { type Contender, compare, type Measured, measure } from "./measure.ts";
 import type { BenchContext, Row, Suite } from "./suite.ts";
+import { readingRows } from "./told-reading.ts";
 import { UntoldProducer } from "./untold-producer.ts";
 
 /** As many as the bench of the producer has under way. */
@@ -109,7 +110,8 @@ export const suite: Suite = {
         ],
         { rounds: 10, warmUpMs: 1_500, roundMs: 500 },
       );
-      const rows = [...rowsOf(nothing), ...lookRows(context)];
+      const reading = await readingRows(context, bootstrapServers);
+      const rows = [...rowsOf(nothing), ...reading, ...lookRows(context)];
       metrics.setGlobalMeterProvider(new MeterProvider());
       const counted = await measure(context, [without, told("with metrics of the SDK")]);
       register(0.01);

@@ -3,7 +3,7 @@ import { createTopics, deleteTopics } from "../bench-broker.ts";
 import type { BenchContext } from "../suite.ts";
 import { Child } from "./child.ts";
 import type { DriverOptions } from "./driver-only.ts";
-import type { IngestCell } from "./ingest.ts";
+import { type IngestCell, topicLayout } from "./ingest.ts";
 import { treeUse } from "./process-tree.ts";
 
 const settleMs = 2_000;
@@ -12,10 +12,10 @@ const settleMs = 2_000;
 export async function driverLimit(
   context: BenchContext,
   bootstrapServers: string,
-  { signal, size, concurrency }: IngestCell,
+  { signal, size, concurrency, topics: count = 1 }: IngestCell,
 ): Promise<number> {
-  const [topic] = await createTopics(bootstrapServers, { topics: 1, partitions: 6 });
-  const options: DriverOptions = { bootstrapServers, topic, signal, size, concurrency };
+  const topics = await createTopics(bootstrapServers, topicLayout(count));
+  const options: DriverOptions = { bootstrapServers, topics, signal, size, concurrency };
   const { child, first: pid } = await Child.start<"count", number, number>(
     "driver-only.ts",
     JSON.stringify(options),
@@ -28,6 +28,6 @@ export async function driverLimit(
     return (after.items - before.items) / (after.cpuSeconds - before.cpuSeconds);
   } finally {
     await child[Symbol.asyncDispose]();
-    await deleteTopics(bootstrapServers, [topic]);
+    await deleteTopics(bootstrapServers, topics);
   }
 }

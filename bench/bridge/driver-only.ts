@@ -11,7 +11,8 @@ import { shared } from "./routes.ts";
 /** What the driver sends, and where. */
 export interface DriverOptions extends Pick<LoadOptions, "signal" | "size" | "concurrency"> {
   readonly bootstrapServers: string;
-  readonly topic: string;
+  /** Written to in turn. */
+  readonly topics: readonly [string, ...string[]];
 }
 
 const options = JSON.parse(process.argv[2] ?? "") as DriverOptions;
@@ -51,6 +52,7 @@ process.on("message", () => process.send?.(acknowledged));
 process.on("disconnect", () => process.exit());
 
 function sendOne(): void {
-  producer.produce(options.topic, null, payloads[sent % payloads.length] ?? null, null, null, sent);
+  const topic = options.topics[sent % options.topics.length] ?? options.topics[0];
+  producer.produce(topic, null, payloads[sent % payloads.length] ?? null, null, null, sent);
   sent++;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { freePorts } from "../../test/support/ports.ts";
-import { createTopics, deleteTopics } from "../bench-broker.ts";
+import { createTopics, deleteTopics, type Layout } from "../bench-broker.ts";
 import { percentile } from "../measure.ts";
 import type { BenchContext } from "../suite.ts";
 import { Child } from "./child.ts";
@@ -23,6 +23,11 @@ const retention = [
   { name: "segment.bytes", value: "100000000" },
 ];
 const settleMs = 400;
+
+/** How many partitions so many topics have. */
+export function topicLayout(topics: number): Layout {
+  return { topics, partitions: topics === 1 ? partitions : 1 };
+}
 
 /** A contender under the load of a generator of its own. */
 export class LoadedServer implements AsyncDisposable {
@@ -50,8 +55,7 @@ export class LoadedServer implements AsyncDisposable {
     bootstrapServers: string,
     { byTraceId = false, topics: count = 1, ...cell }: IngestCell,
   ): Promise<LoadedServer> {
-    const layout = { topics: count, partitions: count === 1 ? partitions : 1 };
-    const topics = await createTopics(bootstrapServers, layout, retention);
+    const topics = await createTopics(bootstrapServers, topicLayout(count), retention);
     const [httpPort = 0, grpcPort = 0] = await freePorts(2);
     const route: IngestRoute = {
       kind: "ingest",

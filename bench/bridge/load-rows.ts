@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { median } from "../measure.ts";
 import type { BenchContext, Row } from "../suite.ts";
+import { driverLimit } from "./driver-limit.ts";
 import { type IngestCell, ingestInTurns, LoadedServer } from "./ingest.ts";
 import type { Reached } from "./reached.ts";
 import { bridge, type Contender } from "./server.ts";
@@ -65,15 +66,30 @@ export async function scaleRows(
   }
 }
 
-/** The same work for each span, among however many topics. */
+/** The same work for each span, among however many topics; and what the driver alone makes of them. */
 export async function topicRows({ context, bootstrapServers, cell }: LoadContext): Promise<Row[]> {
   const counts = [1, 10, 100];
+  const names = counts.map((count) => (count === 1 ? "1 topic" : `${count} topics`));
   const runs = counts.map((topics) => ({ contender: bridge(), cell: { ...cell, topics } }));
   const reached = await ingestInTurns(context, bootstrapServers, runs);
-  return againstFirst(
-    counts.map((count) => (count === 1 ? "1 topic" : `${count} topics`)),
-    reached,
-  );
+  const rows = againstFirst(names, reached);
+  const limits: number[] = [];
+  for (const { cell: each } of runs) {
+    limits.push(await driverLimit(context, bootstrapServers, each));
+  }
+  const [first = Number.NaN] = limits;
+  return [
+    ...rows,
+    ...limits.map((value, index): Row => {
+      const name = `${names[index]}: the driver alone`;
+      return {
+        name,
+        value,
+        unit: spans,
+        ...(index === 0 ? {} : { ratio: value / first, peer: `${names[0]}: the driver alone` }),
+      };
+    }),
+  ];
 }
 
 /** Two workers over one, where there are cores for them, the broker and the load. */

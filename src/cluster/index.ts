@@ -71,6 +71,7 @@ export {
 export { listenerFault } from "./listener-fault.ts";
 export { loadDriver } from "./load-driver.ts";
 export type { PartitionPlace } from "./partition-leaders.ts";
+export { freeBytes, keepBytes } from "./spent-bytes.ts";
 export { type TopicPermissions, topicPermissions } from "./topic-permissions.ts";
 export type {
   AbsentPart,

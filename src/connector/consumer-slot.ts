@@ -120,7 +120,7 @@ export class ConsumerSlot {
     }
     await consumer.close({ timeoutMs: 0 });
     try {
-      await this.#restarts.wait(error);
+      await this.#restarts.wait(error, signal);
     } catch {
       return false;
     }

@@ -104,6 +104,10 @@ export class ProducerSlot {
       const next = this.#make();
       try {
         await next.connect();
+        if (this.#closing.signal.aborted) {
+          this.#leave(next);
+          return;
+        }
         this.#current = this.#watched(next);
         this.#failure = undefined;
         this.#listener.onRestarted("producer");

@@ -1,6 +1,6 @@
 import { metrics } from "@opentelemetry/api";
 import type { Logger } from "../config/index.ts";
-import { ConfigError } from "../errors/index.ts";
+import { ConfigError, type ConfigIssue } from "../errors/index.ts";
 
 /** Where the clients' metrics go. */
 export interface PushMetricsOptions {
@@ -22,13 +22,17 @@ export interface MetricsPush extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Timers of Node.js go no further. */
+const longestIntervalMs = 2_147_483_647;
+
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
  * Sets OpenTelemetry's SDK up for metrics, for a program that has none: registers a `MeterProvider`
  * that pushes over OTLP/HTTP, the metrics of this library's clients among all others of the program.
  *
- * @throws ConfigError where a `MeterProvider` is registered already, which gets these metrics
+ * @throws ConfigError for options that cannot be, and where a `MeterProvider` is registered already,
+ * which gets these metrics
  */
 export async function pushMetrics({
   endpoint = "http://localhost:4318",
@@ -36,6 +40,10 @@ export async function pushMetrics({
   resource = {},
   logger = silent,
 }: PushMetricsOptions = {}): Promise<MetricsPush> {
+  const issues = issuesOf(endpoint, intervalMs);
+  if (issues.length > 0) {
+    throw new ConfigError("CONFIG_INVALID", { issues, action: "Correct the options." });
+  }
   // The SDK takes its time to load, which only those who ask for it have to spend.
   const { createMeterProvider } = await import("../metrics/index.ts");
   const provider = createMeterProvider({ endpoint, intervalMs }, resource, logger);
@@ -65,4 +73,20 @@ export async function pushMetrics({
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function issuesOf(endpoint: unknown, intervalMs: unknown): ConfigIssue[] {
+  const isUrl =
+    typeof endpoint === "string" && /^https?:/i.test(endpoint) && URL.canParse(endpoint);
+  const isInterval = Number.isInteger(intervalMs) && Number(intervalMs) >= 1;
+  return [
+    ...(isUrl
+      ? []
+      : [{ path: "endpoint", message: "expected a URL such as http://localhost:4318" }]),
+    ...(isInterval && Number(intervalMs) <= longestIntervalMs
+      ? []
+      : [
+          { path: "intervalMs", message: `expected a whole number from 1 to ${longestIntervalMs}` },
+        ]),
+  ];
 }

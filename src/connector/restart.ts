@@ -48,12 +48,16 @@ export class Restarts {
     return this.#attempt;
   }
 
-  /** Tells of the failure and waits. Rejects when the connector is shut down meanwhile. */
-  async wait(error: KafkaBridgeError): Promise<void> {
+  /**
+   * Tells of the failure and waits. Rejects when the connector is shut down meanwhile, or the signal
+   * aborted.
+   */
+  async wait(error: KafkaBridgeError, signal?: AbortSignal): Promise<void> {
     this.#attempt = performance.now() - this.#last > settledMs ? 1 : this.#attempt + 1;
     const waitMs = backoffMs(waits, this.#attempt);
     this.#onRestart({ part: this.#part, error, attempt: this.#attempt, waitMs });
-    await delay(waitMs, undefined, { signal: this.#signal });
+    const stop = signal === undefined ? this.#signal : AbortSignal.any([this.#signal, signal]);
+    await delay(waitMs, undefined, { signal: stop });
     this.#last = performance.now();
   }
 }

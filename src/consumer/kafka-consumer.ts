@@ -244,11 +244,11 @@ export class KafkaConsumer implements AsyncDisposable {
 
   /**
    * How far behind the partitions are that are read now. Asks the broker only where nothing is
-   * fetched, as of partitions that are paused. Never rejects.
+   * fetched, as of partitions that are paused, or nothing was read. Never rejects.
    */
   async lag(): Promise<ReadingLag[]> {
     const { driver, partitions } = this.#connection;
-    return await lagOf([...partitions], driver);
+    return await lagOf([...partitions], driver, this.#config.consumer.offsetReset);
   }
 
   /**

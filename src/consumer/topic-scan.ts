@@ -9,9 +9,9 @@ import type { KafkaConfig } from "../config/index.ts";
 import { classifyError, TimeoutError, TopicError } from "../errors/index.ts";
 import { Bell } from "./bell.ts";
 import { untilAborted, within } from "./deadline.ts";
+import { PollSize } from "./poll-size.ts";
 
 const queryTimeoutMs = 10_000;
-const pollRecords = 100;
 /** Without anything new for this long, it is asked whether there is still something to come. */
 const quietMs = 1_000;
 const disconnectMs = 5_000;
@@ -30,6 +30,7 @@ export class TopicScan implements AsyncDisposable {
   readonly #config: KafkaConfig;
   readonly #driver: DriverConsumer;
   readonly #bell = new Bell();
+  readonly #pollSize = new PollSize();
 
   private constructor(config: KafkaConfig) {
     this.#config = config;
@@ -173,7 +174,9 @@ export class TopicScan implements AsyncDisposable {
 
   async #pollOnce(): Promise<Polled> {
     try {
-      return await this.#driver.poll(pollRecords);
+      const polled = await this.#driver.poll(this.#pollSize.records);
+      this.#pollSize.learn(polled.records);
+      return polled;
     } catch (cause) {
       const error = classifyError(cause, { operation: "read records" });
       if (!error.retriable) {

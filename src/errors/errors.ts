@@ -56,9 +56,12 @@ export class AuthorizationError extends KafkaBridgeError {
 /** Part of a write that was not acknowledged. */
 export interface WriteFailure {
   readonly topic: string;
-  /** Absent when no partition had been chosen. */
+  /** Absent when no partition had been chosen, or it is not known which. */
   readonly partition?: number;
-  /** Position of the first item of the failed part in the write, counted from 0. */
+  /**
+   * Position of the first item of the failed part in the write, counted from 0. The others follow it,
+   * unless `producer.partitionBy` parts them by trace, resource or key.
+   */
   readonly firstItem: number;
   /** Number of spans, data points or log records in the failed part. */
   readonly items: number;
@@ -72,6 +75,8 @@ export interface WriteErrorDetails extends ErrorDetails {
   readonly failures?: readonly WriteFailure[];
   /** Items of the same write that were acknowledged. Default 0. */
   readonly recordsWritten?: number;
+  /** Encoded bytes of telemetry that were acknowledged. Default 0. */
+  readonly bytesWritten?: number;
 }
 
 type ProducerCode = CodeOf<
@@ -82,11 +87,14 @@ type ProducerCode = CodeOf<
 export class ProducerError extends KafkaBridgeError {
   readonly failures: readonly WriteFailure[];
   readonly recordsWritten: number;
+  /** Encoded bytes of telemetry that were acknowledged; 0 for plain records. */
+  readonly bytesWritten: number;
 
   constructor(code: ProducerCode, details: WriteErrorDetails = {}) {
     super(code, details);
     this.failures = details.failures ?? [];
     this.recordsWritten = details.recordsWritten ?? 0;
+    this.bytesWritten = details.bytesWritten ?? 0;
   }
 }
 

@@ -21,8 +21,12 @@ export interface ExportReport {
 export interface RefusedBatch {
   /** Undefined for what is no batch. */
   readonly signal: Signal | undefined;
-  /** The batch as an OTLP request in protobuf; undefined where it cannot be encoded. */
+  /**
+   * What of the batch is not on the topic, or not known to be, as an OTLP request in protobuf; undefined
+   * where it cannot be encoded.
+   */
   readonly bytes: Uint8Array | undefined;
+  /** The whole batch, as it was given. */
   readonly batch: ExportBatch;
   readonly error: Error;
   readonly attempts: number;

@@ -39,6 +39,14 @@ export interface ExporterHealth {
   readonly ageMs: number | undefined;
 }
 
+/** What became of the items of a batch. */
+export interface BatchCounts {
+  readonly exported: number;
+  readonly failed: number;
+  /** Encoded bytes that were acknowledged. */
+  readonly bytes: number;
+}
+
 /** Counts what an exporter does. */
 export class ExporterCounts {
   readonly #metrics = new KafkaMetrics();
@@ -62,10 +70,11 @@ export class ExporterCounts {
     this.#lastError = undefined;
   }
 
-  /** @param exported - items of the batch that went through all the same */
-  failed(items: number, exported: number, error: KafkaBridgeError): void {
+  /** A batch failed, though a part of it may have gone through. */
+  failed({ bytes, exported, failed }: BatchCounts, error: KafkaBridgeError): void {
     this.#exported += exported;
-    this.#failed += items;
+    this.#bytes += bytes;
+    this.#failed += failed;
     this.#lastError = error;
     this.#errors.set(error.code, (this.#errors.get(error.code) ?? 0) + 1);
   }

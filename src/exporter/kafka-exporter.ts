@@ -4,12 +4,10 @@ import {
   ClosedError,
   classifyError,
   type KafkaBridgeError,
-  ProducerError,
   SerializationError,
 } from "../errors/index.ts";
-import { type Signal, scan, type TelemetryInput, toRequestBytes } from "../otlp/index.ts";
-import type { KafkaProducer, WriteLimits, WriteResult } from "../producer/index.ts";
 import { backoffMs, longestBackoffMs } from "../retry/index.ts";
+import { BatchDelivery, type Refusal } from "./batch-delivery.ts";
 import {
   type ExportBatch,
   type ExportReport,
@@ -18,15 +16,17 @@ import {
   signalOf,
 } from "./batch-export.ts";
 import { checkExporterOptions, type KafkaExporterLimits } from "./exporter-options.ts";
-import { ExporterCounts, type ExporterHealth, type ExporterStats } from "./exporter-stats.ts";
+import {
+  type BatchCounts,
+  ExporterCounts,
+  type ExporterHealth,
+  type ExporterStats,
+} from "./exporter-stats.ts";
 import { type ExporterTarget, type ProducerLender, producerLender } from "./producer-lender.ts";
 import { writeLetter } from "./write-letter.ts";
 
 /** What became of one batch. */
-interface Outcome {
-  readonly exported: number;
-  readonly failed: number;
-  readonly bytes: number;
+interface Outcome extends BatchCounts {
   readonly error?: KafkaBridgeError;
 }
 
@@ -34,7 +34,8 @@ interface Outcome {
  * Exports batches of plain data: tries again while that helps, puts what cannot be written on a
  * dead-letter topic, and counts.
  *
- * At least once: a batch of which a part was acknowledged is written again as a whole.
+ * At least once: what was acknowledged is not written again, but what timed out is, and may be on the
+ * topic twice.
  */
 export class KafkaExporter implements AsyncDisposable {
   readonly #options: KafkaExporterOptions;
@@ -82,43 +83,33 @@ export class KafkaExporter implements AsyncDisposable {
   async #one(batch: ExportBatch): Promise<Outcome> {
     const start = performance.now();
     this.#counts.queue++;
-    let attempts = 0;
     try {
-      const signal = signalOf(batch);
-      for (;;) {
-        attempts++;
-        try {
-          const { recordsWritten, bytes } = await this.#write(signal, batch);
-          this.#counts.succeeded(recordsWritten, bytes, performance.now() - start);
-          return { exported: recordsWritten, failed: 0, bytes };
-        } catch (cause) {
-          const error = classifyError(cause, { operation: "export a batch" });
-          const isOver = !error.retriable || attempts >= this.#limits.maxAttempts;
-          if (isOver || !(await this.#waited(attempts))) {
-            return await this.#give({ signal, batch, error, attempts });
-          }
-          this.#counts.retries++;
-        }
+      const delivery = deliveryOf(batch);
+      if (!(delivery instanceof BatchDelivery)) {
+        return await this.#refuse(batch, delivery);
       }
+      const attempts = await this.#deliver(delivery);
+      const { bytes, exported } = delivery;
+      const refusal = delivery.refusal();
+      if (refusal === undefined) {
+        this.#counts.succeeded(exported, bytes, performance.now() - start);
+        return { exported, failed: 0, bytes };
+      }
+      return await this.#give(batch, delivery, refusal, attempts);
     } finally {
       this.#counts.queue--;
     }
   }
 
-  async #write(signal: Signal | undefined, batch: ExportBatch): Promise<WriteResult> {
-    const producer = this.#lender.current();
-    const limits = { timeoutMs: this.#limits.timeoutMs };
-    switch (signal) {
-      case "traces":
-        return await producer.writeTraces(batch as TelemetryInput<"traces">, limits);
-      case "metrics":
-        return await producer.writeMetrics(batch as TelemetryInput<"metrics">, limits);
-      case "logs":
-        return await producer.writeLogs(batch as TelemetryInput<"logs">, limits);
-      case undefined:
-        throw new SerializationError("INVALID_BATCH", {
-          detail: "expected a batch with `spans`, `metrics` or `records`",
-        });
+  /** Makes attempts while they help. @returns how many */
+  async #deliver(delivery: BatchDelivery): Promise<number> {
+    const { maxAttempts, timeoutMs } = this.#limits;
+    for (let attempt = 1; ; attempt++) {
+      const mayTry = await delivery.attempt(this.#lender, timeoutMs);
+      if (!mayTry || attempt >= maxAttempts || !(await this.#waited(attempt))) {
+        return attempt;
+      }
+      this.#counts.retries++;
     }
   }
 
@@ -130,39 +121,44 @@ export class KafkaExporter implements AsyncDisposable {
     );
   }
 
-  /** Puts a batch on the dead-letter topic, or hands it to whoever takes it. */
-  async #give({
-    signal,
-    batch,
-    error,
-    attempts,
-  }: Pick<RefusedBatch, "signal" | "batch" | "attempts"> & {
-    readonly error: KafkaBridgeError;
-  }): Promise<Outcome> {
-    const encoded = encode(signal, batch);
-    const exported = error instanceof ProducerError ? error.recordsWritten : 0;
-    const failed = Math.max(0, (encoded?.items ?? itemsIn(batch)) - exported);
-    this.#counts.failed(failed, exported, error);
-    const refused: RefusedBatch = { signal, batch, bytes: encoded?.bytes, error, attempts };
-    if (await this.#isLetter(refused)) {
+  /** What cannot be encoded, or is no batch. */
+  async #refuse(batch: ExportBatch, error: KafkaBridgeError): Promise<Outcome> {
+    const failed = itemsIn(batch);
+    this.#counts.failed({ failed, exported: 0, bytes: 0 }, error);
+    this.#counts.lost++;
+    await this.#tell({ signal: signalOf(batch), batch, bytes: undefined, error, attempts: 1 });
+    return { exported: 0, failed, bytes: 0, error };
+  }
+
+  /** Puts what is left of a batch on the dead-letter topic, or hands it to whoever takes it. */
+  async #give(
+    batch: ExportBatch,
+    { bytes, exported }: BatchDelivery,
+    refusal: Refusal,
+    attempts: number,
+  ): Promise<Outcome> {
+    const { error, request } = refusal;
+    const outcome = { exported, failed: request.items, bytes };
+    this.#counts.failed(outcome, error);
+    if (await this.#isLetter(refusal)) {
       this.#counts.deadLetters++;
     } else {
       this.#counts.lost++;
-      await this.#tell(refused);
+      await this.#tell({ signal: request.signal, batch, bytes: request.bytes, error, attempts });
     }
-    return { exported, failed, bytes: 0, error };
+    return { ...outcome, error };
   }
 
-  async #isLetter({ signal, bytes, error }: RefusedBatch): Promise<boolean> {
+  async #isLetter({ error, request }: Refusal): Promise<boolean> {
     const { deadLetterTopic } = this.#options;
-    if (deadLetterTopic === undefined || signal === undefined || bytes === undefined) {
+    if (deadLetterTopic === undefined) {
       return false;
     }
     try {
-      const source = this.#lender.config?.topic[signal].name;
-      const limits: WriteLimits = { timeoutMs: this.#limits.timeoutMs };
-      const producer: KafkaProducer = this.#lender.current();
-      await writeLetter(producer, deadLetterTopic, { signal, bytes, error, source }, limits);
+      const source = this.#lender.config?.topic[request.signal].name;
+      const { timeoutMs } = this.#limits;
+      const letter = { request, error, source };
+      await writeLetter(this.#lender.current(), deadLetterTopic, letter, { timeoutMs });
       return true;
     } catch (cause) {
       const reason = classifyError(cause, { operation: "write a dead letter" });
@@ -236,19 +232,18 @@ function report(outcomes: readonly Outcome[], durationMs: number): ExportReport 
   };
 }
 
-/** The batch as a request; undefined for what cannot be encoded. */
-function encode(
-  signal: Signal | undefined,
-  batch: ExportBatch,
-): { readonly bytes: Uint8Array; readonly items: number } | undefined {
+/** A batch on its way, or why it cannot be. */
+function deliveryOf(batch: ExportBatch): BatchDelivery | KafkaBridgeError {
+  const signal = signalOf(batch);
   if (signal === undefined) {
-    return undefined;
+    return new SerializationError("INVALID_BATCH", {
+      detail: "expected a batch with `spans`, `metrics` or `records`",
+    });
   }
   try {
-    const { bytes } = toRequestBytes(signal, batch as TelemetryInput<Signal>);
-    return { bytes, items: scan(signal, bytes).items };
-  } catch {
-    return undefined;
+    return new BatchDelivery(signal, batch);
+  } catch (error) {
+    return classifyError(error, { operation: "encode a batch" });
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Signal } from "../otlp/index.ts";
+import type { ScannedRequest } from "../otlp/index.ts";
 import {
   type KafkaProducer,
   letterHeaders,
-  type RecordLocation,
-  signalHeader,
   type WriteLimits,
+  type WriteResult,
+  writeRequest,
 } from "../producer/index.ts";
 
 /** Errors quote what they are about; a letter must not outgrow the limit for that. */
@@ -12,26 +12,27 @@ const maxErrorLength = 1_024;
 
 /** What could not be written where it belongs. */
 export interface Letter {
-  readonly signal: Signal;
-  readonly bytes: Uint8Array;
+  readonly request: ScannedRequest;
   readonly error: Error;
   /** The topic where it belongs, where that is known. */
   readonly source: string | undefined;
 }
 
-/** Writes a request to a dead-letter topic, with the headers by which letters are read and replayed. */
+/**
+ * Writes a request to a dead-letter topic, with the headers by which letters are read and replayed: as
+ * several letters where it fits into no message.
+ */
 export async function writeLetter(
   producer: KafkaProducer,
   topic: string,
-  { signal, bytes, error, source }: Letter,
+  { request, error, source }: Letter,
   limits: WriteLimits,
-): Promise<RecordLocation> {
+): Promise<WriteResult> {
   const headers = {
-    [signalHeader]: signal,
     [letterHeaders.reason]: "failed",
     [letterHeaders.error]: `${error.name}: ${error.message}`.slice(0, maxErrorLength),
     [letterHeaders.timestamp]: new Date().toISOString(),
     ...(source === undefined ? {} : { [letterHeaders.sourceTopic]: source }),
   };
-  return await producer.writeRecord({ topic, value: bytes, headers, ...limits });
+  return await writeRequest(producer, request, { topic, headers, ...limits });
 }

@@ -145,10 +145,9 @@ export {
   parsedSize,
 } from "./json/index.ts";
 export {
-  type Choice,
   FieldFinder,
-  type IsWanted,
   ItemView,
+  itemRequest,
   type KeyedPart,
   type KeyOf,
   type KeyOfItem,
@@ -176,9 +175,13 @@ export {
   type AttributeEdit,
   attributeRewriter,
   type PlainAttributeValue,
+  type TraceStateChange,
+  traceStateRewriter,
 } from "./rewrite/index.ts";
 export {
+  type Choice,
   checkFrame,
+  type IsWanted,
   type Outline,
   outline,
   type ScanLimits,

@@ -19,10 +19,12 @@ export interface Destination {
   readonly key: Uint8Array | null;
   readonly headers: DriverHeaders | undefined;
   readonly headerBytes: number;
+  /** Milliseconds since 1970; 0 is when the message is sent. */
+  readonly timestamp: number;
   readonly assign: Assign;
   /** Most bytes of a message's value. */
   readonly maxBytes: number;
-  /** The same for writes that may share messages: topic, signal, key and all headers are equal. */
+  /** The same for writes that may share messages: topic, signal, key, time and all headers are equal. */
   readonly name: string;
 }
 
@@ -67,6 +69,7 @@ export class Destinations {
     const { topic: topics, producer } = this.#config;
     const topic = topicSettings(this.#config, options.topic ?? topics[signal].name, signal);
     const key = options.key === undefined ? null : toBytes(options.key);
+    const { timestamp = 0 } = options;
     const encoded = this.#headers(signal, options, batch);
     return {
       signal,
@@ -74,9 +77,10 @@ export class Destinations {
       key,
       headers: encoded.headers,
       headerBytes: encoded.bytes,
+      timestamp,
       assign: this.#assignment(signal, options),
       maxBytes: maxValueBytes(producer.maxRequestSize, key?.length ?? 0, encoded.bytes),
-      name: nameOf(signal, topic.name, key, encoded.headers),
+      name: `${nameOf(signal, topic.name, key, encoded.headers)}\n${timestamp}`,
     };
   }
 
@@ -100,7 +104,7 @@ export class Destinations {
 }
 
 function isPlain(
-  { topic, key, headers, partition }: WriteOptions,
+  { topic, key, headers, partition, timestamp }: WriteOptions,
   batch: Readonly<Record<string, string>>,
 ): boolean {
   return (
@@ -108,6 +112,7 @@ function isPlain(
     key === undefined &&
     headers === undefined &&
     partition === undefined &&
+    timestamp === undefined &&
     Object.keys(batch).length === 0
   );
 }

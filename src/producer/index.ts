@@ -13,6 +13,7 @@ export {
   type PreparedInputs,
   type TransactionInput,
 } from "./transaction-input.ts";
+export { requestOf } from "./write-failure.ts";
 export type {
   HeadersInput,
   PlainRecord,
@@ -22,5 +23,5 @@ export type {
   WriteOptions,
   WriteResult,
 } from "./write-options.ts";
-export { signalHeader } from "./write-options.ts";
+export { headerPairs, signalHeader } from "./write-options.ts";
 export { writeRequest } from "./write-request.ts";

@@ -13,6 +13,8 @@ export interface LaneTarget {
   readonly partition: number;
   readonly key: Uint8Array | null;
   readonly headers: DriverHeaders | undefined;
+  /** Milliseconds since 1970; 0 is when the message is sent. */
+  readonly timestamp: number;
   /** Most bytes of a message's value. */
   readonly maxBytes: number;
 }
@@ -125,13 +127,14 @@ export class Lane {
   }
 
   #send(parts: readonly WritePart[]): void {
-    const { route, partition, key, headers } = this.target;
+    const { route, partition, key, headers, timestamp } = this.target;
     const buffered = parts.reduce((bytes, part) => bytes + part.buffered, 0);
     // Joined, requests are their merge.
     const [only] = parts;
     const value = parts.length === 1 && only ? only.bytes : parts.map(({ bytes }) => bytes);
     this.#underWay++;
-    const content = { topic: route.topic, partition, key, headers, value, timestamp: 0, buffered };
+    const { topic } = route;
+    const content = { topic, partition, key, headers, value, timestamp, buffered };
     this.#sender.send(route, content, new PartsOutcome(this, parts));
   }
 

@@ -1,5 +1,6 @@
 import type { KafkaConfig, PartitionKey, ProducerConfig } from "../config/index.ts";
 import {
+  itemRequest,
   type KeyedPart,
   type KeyOf,
   type OversizeItem,
@@ -20,11 +21,16 @@ export interface PlannedPart extends Part {
   readonly partition: number;
 }
 
+/** An item that fits into no message. */
+export interface OversizePart extends OversizeItem {
+  /** The item as a request of its own; undefined for what holds none. */
+  readonly request: () => Uint8Array | undefined;
+}
+
 /** What becomes of a request. */
 export interface Plan {
   readonly parts: readonly PlannedPart[];
-  /** Items that fit into no message. */
-  readonly oversize: readonly OversizeItem[];
+  readonly oversize: readonly OversizePart[];
 }
 
 /** A request and its number of items. */
@@ -43,7 +49,7 @@ export function fitToMessages(
   maxBytes: number,
 ): Plan {
   const fitting: PlannedPart[] = [];
-  const oversize: OversizeItem[] = [];
+  const oversize: OversizePart[] = [];
   for (const part of parts) {
     if (part.bytes.length <= maxBytes) {
       fitting.push(part);
@@ -58,7 +64,9 @@ export function fitToMessages(
       });
     }
     for (const item of pieces.oversize) {
-      oversize.push({ ...item, item: part.firstItem + item.item });
+      const request = () =>
+        item.items === 0 ? undefined : itemRequest(signal, part.bytes, item.item);
+      oversize.push({ ...item, item: part.firstItem + item.item, request });
     }
   }
   return { parts: fitting, oversize };

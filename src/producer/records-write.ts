@@ -1,8 +1,8 @@
-import type { KafkaBridgeError, WriteFailure } from "../errors/index.ts";
+import { DeliveryTimeoutError, type KafkaBridgeError, type WriteFailure } from "../errors/index.ts";
 import type { MessageOutcome } from "./in-flight.ts";
 import type { PlainContent } from "./message-content.ts";
 import type { WriteFrame } from "./telemetry-write.ts";
-import { writeError } from "./write-failure.ts";
+import { inOrder, writeError } from "./write-failure.ts";
 import { deliveryStopped } from "./write-limits.ts";
 import { type RecordLocation, toOffset } from "./write-options.ts";
 
@@ -45,10 +45,31 @@ export class RecordsWrite implements MessageOutcome {
       promise.reject(
         deliveryStopped(stop, `${lost} for topic "${topic}"`, {
           recordsWritten: contents.length - this.#open - this.#failures.length,
-          failures: this.#failures,
+          failures: inOrder([...this.#failures, ...this.#unknown()]),
         }),
       );
     });
+  }
+
+  /** Failures of the records that nothing was heard of yet. */
+  #unknown(): WriteFailure[] {
+    const failed = new Set(this.#failures.map(({ firstItem }) => firstItem));
+    return Array.from(this.#contents.keys())
+      .filter((tag) => this.#locations[tag] === undefined && !failed.has(tag))
+      .map((tag) => this.#failureOf(tag, new DeliveryTimeoutError()));
+  }
+
+  #failureOf(tag: number, error: KafkaBridgeError): WriteFailure {
+    const content = this.#contents[tag];
+    const partition = content?.partition ?? -1;
+    return {
+      topic: this.#topic,
+      ...(partition < 0 ? {} : { partition }),
+      firstItem: tag,
+      items: 1,
+      bytes: content?.value?.length ?? 0,
+      error,
+    };
   }
 
   onDelivered(tag: number, partition: number, offset: number): void {
@@ -58,16 +79,7 @@ export class RecordsWrite implements MessageOutcome {
   }
 
   onFailed(tag: number, error: KafkaBridgeError): void {
-    const content = this.#contents[tag];
-    const partition = content?.partition ?? -1;
-    this.#failures.push({
-      topic: this.#topic,
-      ...(partition < 0 ? {} : { partition }),
-      firstItem: tag,
-      items: 1,
-      bytes: content?.value?.length ?? 0,
-      error,
-    });
+    this.#failures.push(this.#failureOf(tag, error));
     this.#open--;
     this.settleIfDone();
   }
@@ -79,7 +91,7 @@ export class RecordsWrite implements MessageOutcome {
     }
     this.#frame.watch.release();
     this.#frame.generation.end();
-    const failures = this.#failures.sort((a, b) => a.firstItem - b.firstItem);
+    const failures = inOrder(this.#failures);
     const [first] = failures;
     if (first === undefined) {
       this.#promise.resolve(this.#locations);

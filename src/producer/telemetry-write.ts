@@ -1,7 +1,12 @@
-import type { KafkaBridgeError, ProducerError, WriteFailure } from "../errors/index.ts";
-import type { OversizeItem } from "../otlp/index.ts";
+import {
+  DeliveryTimeoutError,
+  type KafkaBridgeError,
+  type ProducerError,
+  type WriteFailure,
+} from "../errors/index.ts";
 import type { Generation } from "./generation.ts";
-import { oversizeFailure, writeError } from "./write-failure.ts";
+import type { OversizePart } from "./partition-plan.ts";
+import { inOrder, oversizeFailure, partFailure, writeError } from "./write-failure.ts";
 import { deliveryStopped, type Stop, type WriteWatch } from "./write-limits.ts";
 import { type RecordLocation, toOffset, type WriteResult } from "./write-options.ts";
 
@@ -36,9 +41,8 @@ export class TelemetryWrite {
   readonly #promise: WritePromise;
   readonly #locations: RecordLocation[] = [];
   readonly #failures: WriteFailure[] = [];
-  readonly #oversize: OversizeItem[] = [];
-  #limit = 0;
-  #open = 0;
+  /** Parts that nothing was heard of yet. */
+  #open: WritePart[] = [];
   #written = 0;
   #bytes = 0;
   #items = 0;
@@ -63,11 +67,12 @@ export class TelemetryWrite {
   }
 
   /** Begins to wait for these parts. */
-  expect(parts: readonly WritePart[], oversize: readonly OversizeItem[], limit: number): void {
-    this.#limit = limit;
-    this.#open = parts.length;
+  expect(parts: readonly WritePart[], oversize: readonly OversizePart[], limit: number): void {
+    this.#open = [...parts];
     this.#items = sum([...parts, ...oversize]);
-    this.#oversize.push(...oversize);
+    for (const item of oversize) {
+      this.#failures.push(oversizeFailure(this.#topic, item, limit, item.request));
+    }
     this.#watch.onStop((stop) => this.#stop(stop));
     this.#settleIfDone();
   }
@@ -77,30 +82,31 @@ export class TelemetryWrite {
     this.#written += part.items;
     this.#bytes += part.bytes.length;
     this.#locations.push({ partition, offset: toOffset(offset) });
-    this.#open--;
+    this.#close(part);
     this.#settleIfDone();
   }
 
   /** A part is not, or not known to be, on the topic. */
   failed(part: WritePart, partition: number, error: KafkaBridgeError): void {
-    this.#failures.push({
-      topic: this.#topic,
-      ...(partition < 0 ? {} : { partition }),
-      firstItem: part.firstItem,
-      items: part.items,
-      bytes: part.bytes.length,
-      error,
-    });
-    this.#open--;
+    this.#failures.push(partFailure(this.#topic, part, partition, error));
+    this.#close(part);
     this.#settleIfDone();
   }
 
+  #close(part: WritePart): void {
+    const at = this.#open.indexOf(part);
+    const last = this.#open.pop();
+    if (last !== undefined && last !== part) {
+      this.#open[at] = last;
+    }
+  }
+
   #settleIfDone(): void {
-    if (this.#open > 0 || this.#over) {
+    if (this.#open.length > 0 || this.#over) {
       return;
     }
     this.#end();
-    if (this.#failures.length === 0 && this.#oversize.length === 0) {
+    if (this.#failures.length === 0) {
       this.#promise.resolve({
         recordsWritten: this.#written,
         messages: this.#locations.length,
@@ -118,10 +124,14 @@ export class TelemetryWrite {
     }
     this.#end();
     const lost = `${this.#items - this.#written} of ${this.#items} items`;
+    const unknown = this.#open.map((part) =>
+      partFailure(this.#topic, part, -1, new DeliveryTimeoutError()),
+    );
     this.#promise.reject(
       deliveryStopped(stop, `${lost} for topic "${this.#topic}"`, {
         recordsWritten: this.#written,
-        failures: this.#failures,
+        bytesWritten: this.#bytes,
+        failures: inOrder([...this.#failures, ...unknown]),
       }),
     );
   }
@@ -133,10 +143,7 @@ export class TelemetryWrite {
   }
 
   #error(): ProducerError {
-    const failures = [
-      ...this.#failures,
-      ...this.#oversize.map((item) => oversizeFailure(this.#topic, item, this.#limit)),
-    ].sort((a, b) => a.firstItem - b.firstItem);
+    const failures = inOrder(this.#failures);
     const lost = this.#items - this.#written;
     const [first] = failures;
     return writeError(failures, {
@@ -144,6 +151,7 @@ export class TelemetryWrite {
       cause: first?.error,
       failures,
       recordsWritten: this.#written,
+      bytesWritten: this.#bytes,
     });
   }
 }

@@ -109,9 +109,9 @@ export class TelemetryWriter {
   }
 
   #gather(part: PlacedPart, destination: Destination, { link, route }: Admitted): void {
-    const { key, headers, maxBytes, name } = destination;
+    const { key, headers, timestamp, maxBytes, name } = destination;
     const { partition } = part;
-    const target = { route, partition, key, headers, maxBytes };
+    const target = { route, partition, key, headers, timestamp, maxBytes };
     this.#accumulator.add(`${name}\n${partition}`, target, link.sender, part);
   }
 }

@@ -28,6 +28,8 @@ export interface WriteOptions extends WriteLimits {
   readonly headers?: HeadersInput;
   /** Default: by `key`, else by `producer.partitionBy`, else the driver's choice. */
   readonly partition?: number;
+  /** Of every record of the write, in milliseconds since 1970. Default: when each is sent. */
+  readonly timestamp?: number;
 }
 
 /** A record as it is, without regard to telemetry. */

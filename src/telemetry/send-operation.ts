@@ -1,4 +1,4 @@
-import { context, type Link, SpanKind, trace } from "@opentelemetry/api";
+import { type Attributes, context, type Link, SpanKind, trace } from "@opentelemetry/api";
 import type { SendEvent } from "./channels.ts";
 import type { ClientTelemetry } from "./client-telemetry.ts";
 import { Operation } from "./operation.ts";
@@ -19,8 +19,15 @@ export interface SendStart {
 export interface Sent {
   readonly records: number;
   readonly bytes: number;
-  /** Where the one record is, if it is one. */
+  /** Where the one record is, if it is one; the offset is negative where the broker did not tell. */
   readonly place?: { readonly partition: number; readonly offset: bigint } | undefined;
+}
+
+function placeAttributes({ partition, offset }: NonNullable<Sent["place"]>): Attributes {
+  return {
+    "messaging.destination.partition.id": String(partition),
+    ...(offset < 0n ? {} : { "messaging.kafka.offset": Number(offset) }),
+  };
 }
 
 /** A write under way. */
@@ -55,12 +62,7 @@ export class SendOperation {
     const durationMs = this.#operation.end({
       attributes: () => ({
         ...(records > 1 ? { "messaging.batch.message_count": records } : {}),
-        ...(place === undefined
-          ? {}
-          : {
-              "messaging.destination.partition.id": String(place.partition),
-              "messaging.kafka.offset": Number(place.offset),
-            }),
+        ...(place === undefined ? {} : placeAttributes(place)),
       }),
       event: { records, bytes },
     });

@@ -18,13 +18,16 @@ import { waitUntil } from "../support/wait-until.ts";
 class Scripted extends EventEmitter {
   closed = false;
   readonly #failure: KafkaBridgeError | undefined;
+  readonly #connecting: () => Promise<void>;
 
-  constructor(failure?: KafkaBridgeError) {
+  constructor(failure: KafkaBridgeError | undefined, connecting: () => Promise<void>) {
     super();
     this.#failure = failure;
+    this.#connecting = connecting;
   }
 
   async connect(): Promise<void> {
+    await this.#connecting();
     if (this.#failure !== undefined) {
       throw this.#failure;
     }
@@ -38,12 +41,16 @@ class Scripted extends EventEmitter {
 const fatal = new ProducerError("PRODUCER_FATAL");
 
 /** A slot whose producers fail to connect as listed, one after the other; those after them connect. */
-function slotOf(failures: readonly (KafkaBridgeError | undefined)[], patienceMs = 120_000) {
+function slotOf(
+  failures: readonly (KafkaBridgeError | undefined)[],
+  patienceMs = 120_000,
+  connecting = () => Promise.resolve(),
+) {
   const made: Scripted[] = [];
   const told: string[] = [];
   const slot = new ProducerSlot(
     () => {
-      const producer = new Scripted(failures[made.length]);
+      const producer = new Scripted(failures[made.length], connecting);
       made.push(producer);
       return producer as unknown as KafkaProducer;
     },
@@ -110,6 +117,21 @@ describe("ProducerSlot", () => {
     expect(made).toHaveLength(1);
     await waitUntil("it is closed", () => made[0]?.closed === true);
   });
+});
+
+it("a producer that connects while its slot is closed is closed, too", async () => {
+  let connected = (): void => {};
+  const connecting = new Promise<void>((resolve) => {
+    connected = resolve;
+  });
+  const { slot, made, told } = slotOf([], 120_000, () => connecting);
+  made[0]?.emit("error", fatal);
+  await waitUntil("the next one connects", () => made.length === 2);
+  const closed = slot.close(0);
+  connected();
+  await closed;
+  expect(made.map((each) => each.closed)).toEqual([true, true]);
+  expect(told).toEqual(["1 500 PRODUCER_FATAL"]);
 });
 
 describe("mayRestart", () => {

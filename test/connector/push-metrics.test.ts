@@ -41,6 +41,18 @@ describe("pushMetrics", () => {
     expect(again).toBeDefined();
   });
 
+  it.each([
+    [{ endpoint: "localhost:4318" }, /endpoint/],
+    [{ endpoint: "ftp://localhost" }, /endpoint/],
+    [{ endpoint: "http://" }, /endpoint/],
+    [{ intervalMs: 0 }, /intervalMs/],
+    [{ intervalMs: Number.NaN, endpoint: "nowhere" }, /endpoint.*intervalMs/s],
+  ])("names options that cannot be, and registers nothing: %o", async (options, named) => {
+    await expect(pushMetrics(options)).rejects.toThrow(named);
+    await expect(pushMetrics(options)).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+    expect(metrics.getMeterProvider().constructor.name).not.toBe("MeterProvider");
+  });
+
   it("leaves the provider of a program that has one alone", async () => {
     await using backend = await OtlpBackend.start();
     await using first = await pushMetrics({ endpoint: backend.url, intervalMs: 3_600_000 });

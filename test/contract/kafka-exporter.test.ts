@@ -55,8 +55,9 @@ onBothBrokers("the exporter of batches", (open) => {
       { producer: bench.producer },
       { ...patient, onRefused },
     );
-    const report = await exporter.export([spans(2), spans(1, "n".repeat(5_000))]);
-    expect(report).toMatchObject({ exported: 2, failed: 1 });
+    const mixed = { spans: [...spans(2).spans, ...spans(1, "n".repeat(5_000)).spans] };
+    const report = await exporter.export([spans(2), mixed]);
+    expect(report).toMatchObject({ exported: 4, failed: 1 });
     expect(refused).toMatchObject([
       { signal: "traces", attempts: 1, error: { code: "MESSAGE_TOO_LARGE" } },
     ]);

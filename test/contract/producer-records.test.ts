@@ -185,6 +185,10 @@ onBothBrokers("writing plain records", (open) => {
     await expect(producer.writeRecords(topic, records, { timeoutMs: 40 })).rejects.toMatchObject({
       name: "DeliveryTimeoutError",
       recordsWritten: 0,
+      failures: [
+        { firstItem: 0, items: 1, partition: 0, error: { code: "DELIVERY_TIMEOUT" } },
+        { firstItem: 1, items: 1, partition: 0, error: { code: "DELIVERY_TIMEOUT" } },
+      ],
     });
     const reason = new Error("enough");
     await expect(

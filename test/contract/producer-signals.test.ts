@@ -93,14 +93,27 @@ onBothBrokers("writing telemetry", (open) => {
     expect(spanNames(records)).toEqual(["of first", "of second"]);
   });
 
-  test("adds key, headers and partition of the call", async () => {
+  test("keeps writes of different times apart", async () => {
+    await using bench = open("times");
+    const times = [1_700_000_000_001, 1_700_000_000_002];
+    await Promise.all(
+      times.map((timestamp) =>
+        bench.producer.writeTraces(requests.traces, { partition: 0, timestamp }),
+      ),
+    );
+    expect((await bench.read()).map(({ timestamp }) => timestamp)).toEqual(times);
+  });
+
+  test("adds key, headers, time and partition of the call", async () => {
     await using bench = open("options");
-    const options = { key: "tenant-1", headers: { region: "eu", raw: Uint8Array.of(104, 105) } };
+    const headers = { region: "eu", raw: Uint8Array.of(104, 105) };
+    const options = { key: "tenant-1", headers, timestamp: 1_700_000_000_123 };
     await bench.producer.writeTraces(requests.traces, { ...options, partition: 3 });
     expect(await bench.read()).toMatchObject([
       {
         partition: 3,
         key: "tenant-1",
+        timestamp: 1_700_000_000_123,
         headers: [
           ["otelcol.signal", "traces"],
           ["region", "eu"],

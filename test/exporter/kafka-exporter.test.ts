@@ -1,8 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EmbeddedKafka } from "../../src/cluster/index.ts";
-import { ConnectionError } from "../../src/errors/index.ts";
+import {
+  AuthorizationError,
+  ConnectionError,
+  type KafkaBridgeError,
+  ProducerError,
+} from "../../src/errors/index.ts";
 import { KafkaExporter, type RefusedBatch } from "../../src/exporter/index.ts";
+import {
+  decodeRequest,
+  flattenLogRecords,
+  itemRequest,
+  scan,
+  toRequestBytes,
+} from "../../src/otlp/index.ts";
 import { KafkaProducer } from "../../src/producer/index.ts";
+import { partFailure } from "../../src/producer/write-failure.ts";
 import { readTopic } from "../support/read-topic.ts";
 
 const batch = { records: [{ body: "line", timestamp: new Date() }] };
@@ -27,6 +40,10 @@ class FailingProducer extends KafkaProducer {
   override async writeLogs(
     ...args: Parameters<KafkaProducer["writeLogs"]>
   ): ReturnType<KafkaProducer["writeLogs"]> {
+    const isLetter = args[1]?.topic !== undefined;
+    if (isLetter) {
+      return await super.writeLogs(...args);
+    }
     this.calls += 1;
     if (this.calls <= this.#failures) {
       throw new ConnectionError("CONNECTION_FAILED");
@@ -34,6 +51,95 @@ class FailingProducer extends KafkaProducer {
     return await super.writeLogs(...args);
   }
 }
+
+/** A producer whose first write brings the first record through, and fails for the others. */
+class HalfProducer extends KafkaProducer {
+  /** Items of each write of telemetry. */
+  readonly calls: number[] = [];
+  readonly #reason: (call: number) => KafkaBridgeError | undefined;
+
+  constructor(topic: string, reason: (call: number) => KafkaBridgeError | undefined) {
+    super({ bootstrapServers: broker.bootstrapServers, topic: { logs: topic } });
+    this.#reason = reason;
+  }
+
+  override async writeLogs(
+    ...[input, options]: Parameters<KafkaProducer["writeLogs"]>
+  ): ReturnType<KafkaProducer["writeLogs"]> {
+    if (options?.topic !== undefined) {
+      return await super.writeLogs(input, options);
+    }
+    const { bytes } = toRequestBytes("logs", input);
+    const { items } = scan("logs", bytes);
+    this.calls.push(items);
+    const error = this.#reason(this.calls.length);
+    if (error === undefined) {
+      return await super.writeLogs(input, options);
+    }
+    const itemAt = (position: number) => itemRequest("logs", bytes, position) as Uint8Array;
+    const { bytes: bytesWritten } = await super.writeLogs(itemAt(0), options);
+    const failures = Array.from({ length: items - 1 }, (_, at) =>
+      partFailure("t", { bytes: itemAt(at + 1), items: 1, firstItem: at + 1 }, 0, error),
+    );
+    throw new ProducerError("PRODUCE_FAILED", { failures, recordsWritten: 1, bytesWritten });
+  }
+}
+
+async function bodiesOn(topic: string): Promise<unknown[]> {
+  const records = await readTopic(broker.bootstrapServers, topic);
+  const bodies = records.flatMap(({ value }) =>
+    flattenLogRecords(decodeRequest("logs", value ?? Buffer.of())).map(({ body }) => body),
+  );
+  return bodies.sort();
+}
+
+function lines(count: number) {
+  const timestamp = new Date();
+  return { records: Array.from({ length: count }, (_, at) => ({ body: `line ${at}`, timestamp })) };
+}
+
+describe("a batch of which a part failed", () => {
+  const passing = () => new ProducerError("NOT_ENOUGH_REPLICAS");
+
+  it("has that part written again under the batch's id, and nothing twice", async () => {
+    await using producer = new HalfProducer("half", (call) => (call < 3 ? passing() : undefined));
+    await using exporter = new KafkaExporter({ producer }, patient);
+    const report = await exporter.export({ ...lines(4), id: "batch-1" });
+    expect(report).toMatchObject({ exported: 4, failed: 0, errors: [] });
+    expect(producer.calls).toEqual([4, 3, 2]);
+    expect(exporter.stats()).toMatchObject({ exported: 4, bytes: report.bytes, retries: 2 });
+    expect(await bodiesOn("half")).toEqual(["line 0", "line 1", "line 2", "line 3"]);
+    const records = await readTopic(broker.bootstrapServers, "half");
+    const ids = records.map(({ headers }) => Object.fromEntries(headers)["batch.id"]);
+    expect(ids).toEqual(["batch-1", "batch-1", "batch-1"]);
+  });
+
+  it("leaves only that part to the dead letters", async () => {
+    const final = new AuthorizationError("TOPIC_NOT_AUTHORIZED");
+    await using producer = new HalfProducer("half-refused", () => final);
+    const deadLetterTopic = "half-letters";
+    await using exporter = new KafkaExporter({ producer }, { ...patient, deadLetterTopic });
+    const report = await exporter.export(lines(3));
+    expect(report).toMatchObject({ exported: 1, failed: 2, errors: [{ code: "PRODUCE_FAILED" }] });
+    expect(report.bytes).toBeGreaterThan(0);
+    expect(exporter.stats()).toMatchObject({ bytes: report.bytes, deadLetters: 1, retries: 0 });
+    expect(await bodiesOn("half-refused")).toEqual(["line 0"]);
+    expect(await bodiesOn(deadLetterTopic)).toEqual(["line 1", "line 2"]);
+  });
+
+  it("ends after its last attempt, with what is left", async () => {
+    await using producer = new HalfProducer("half-ended", passing);
+    const refused: RefusedBatch[] = [];
+    await using exporter = new KafkaExporter(
+      { producer },
+      { ...patient, maxAttempts: 2, onRefused: (each) => void refused.push(each) },
+    );
+    const batch = lines(4);
+    expect(await exporter.export(batch)).toMatchObject({ exported: 2, failed: 2 });
+    expect(refused).toMatchObject([{ attempts: 2, batch, signal: "logs" }]);
+    expect(scan("logs", refused[0]?.bytes ?? Buffer.of()).items).toBe(2);
+  });
+});
 
 describe("attempts", () => {
   it("are made again while that helps, and counted", async () => {

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Bridge } from "../../src/bridge/index.ts";
 import type { BridgeOptions } from "../../src/config/index.ts";
 import { decodeRequest } from "../../src/otlp/index.ts";
-import { KafkaProducer } from "../../src/producer/index.ts";
+import { KafkaProducer, type WriteOptions } from "../../src/producer/index.ts";
 import { partitionOfKey } from "../../src/producer/partition-hash.ts";
 import { type SpanSpec, spansBytes } from "../contract/telemetry.ts";
+import { alongside } from "../support/alongside.ts";
 import { JvmCluster } from "../support/jvm-cluster.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 import { readCommitted } from "../support/read-committed.ts";
@@ -105,8 +106,8 @@ class Mirror implements AsyncDisposable {
     await Promise.all(writes);
   }
 
-  async writeSpans(spans: readonly SpanSpec[], key?: string): Promise<void> {
-    await this.#producer.writeTraces(spansBytes(spans), key === undefined ? {} : { key });
+  async writeSpans(spans: readonly SpanSpec[], options: WriteOptions = {}): Promise<void> {
+    await this.#producer.writeTraces(spansBytes(spans), options);
   }
 
   get expected(): string[] {
@@ -177,11 +178,11 @@ describe("a pipeline from Kafka to Kafka", () => {
     await mirror.createTopics();
     const instance = async (): Promise<void> => {
       for (let life = 0; life < kills; life++) {
-        await mirror.write(150);
         await live(mirror.options());
       }
     };
-    await Promise.all([instance(), instance()]);
+    // There is always more to do: a life that has done all would not be killed in the middle of it.
+    await alongside(Promise.all([instance(), instance()]), 50, () => mirror.write(8));
     const last = run(mirror.options());
     try {
       const read = await mirror.mirrored(mirror.expected.length, 60_000);
@@ -236,15 +237,32 @@ describe("a pipeline from Kafka to Kafka", () => {
       .toBe(1);
   }, 120_000);
 
-  test("keeps the keys of records where they are not assigned to partitions anew", async () => {
+  test("keeps keys, headers and times of records that are not assigned to partitions anew", async () => {
     await using mirror = new Mirror();
     await mirror.createTopics();
-    await mirror.writeSpans([{ name: "a" }], "key-a");
-    await mirror.writeSpans([{ name: "b" }], "key-b");
-    await using bridge = new Bridge(mirror.options({ partitionBy: "none" }));
+    const time = Date.now() - 3_600_000;
+    const headers = { tenant: "acme", "dlq.replays": "1" };
+    await mirror.writeSpans([{ name: "a" }], { key: "key-a", headers, timestamp: time });
+    await mirror.writeSpans([{ name: "b" }], { key: "key-b", timestamp: time + 1 });
+    await mirror.writeSpans([{ name: "c" }], { key: "key-b", timestamp: time + 2 });
+    const to = { partitionBy: "none", headers: { set: { tenant: "other", from: "here" } } };
+    await using bridge = new Bridge(mirror.options(to));
     await bridge.start();
-    await mirror.mirrored(2, 30_000);
+    await mirror.mirrored(3, 30_000);
     const records = await readCommitted(cluster.bootstrapServers, mirror.output);
-    expect(records.map(({ key }) => key).sort()).toEqual(["key-a", "key-b"]);
+    const own = ["otelcol.signal", "traces"];
+    const set = [
+      ["tenant", "other"],
+      ["from", "here"],
+    ];
+    expect(
+      records
+        .map((record) => [record.key, record.timestamp - time, record.headers])
+        .toSorted(([, a], [, b]) => Number(a) - Number(b)),
+    ).toEqual([
+      ["key-a", 0, [own, ["dlq.replays", "1"], ...set]],
+      ["key-b", 1, [own, ...set]],
+      ["key-b", 2, [own, ...set]],
+    ]);
   }, 60_000);
 });

@@ -5,6 +5,7 @@ import { Admin } from "@platformatic/kafka";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTracesBatch } from "../../src/otlp/index.ts";
 import { KafkaProducer } from "../../src/producer/index.ts";
+import { alongside } from "../support/alongside.ts";
 import type { ExactlyOnceTask } from "../support/exactly-once-program.ts";
 import { JvmCluster } from "../support/jvm-cluster.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
@@ -12,7 +13,7 @@ import { type CommittedRecord, readCommitted } from "../support/read-committed.t
 
 const program = fileURLToPath(new URL("../support/exactly-once-program.ts", import.meta.url));
 const partitions = 4;
-const perPartition = 12;
+const perPartition = 3;
 /** Kills of each of the two instances. */
 const kills = 5;
 /** Longer than the session lasts: the group goes on without who sleeps for so long. */
@@ -123,16 +124,15 @@ describe("a program that reads, transforms and writes", () => {
       await admin.close();
       const task = { bootstrapServers, input, output, protocol, group: uniqueGroup("eos") };
       const source = new Input(bootstrapServers, input);
-      await source.write();
       const said: string[] = [];
       const instance = async (style: ExactlyOnceTask["style"]): Promise<void> => {
         const transactionalId = uniqueGroup(`eos-${style}`);
         for (let life = 1; life <= kills; life++) {
-          await source.write();
           said.push(await live({ ...task, transactionalId, style }, life === 2));
         }
       };
-      await Promise.all([instance("loop"), instance("run")]);
+      // There is always more to do: a life that has done all would not be killed in the middle of it.
+      await alongside(Promise.all([instance("loop"), instance("run")]), 400, () => source.write());
 
       // The last life has all the time it needs.
       const last = spawn(

@@ -46,7 +46,7 @@ function accumulator({ batchSize = 10, batchSizeBytes = 1_000, maxBytes = 1_000 
   };
   const producer = { partitioner: "murmur2", lingerMs: 5, batchSizeBytes } as const;
   const route = new TopicRoute("t", { gates, producer });
-  const target = { route, partition: 0, key: null, headers: undefined, maxBytes };
+  const target = { route, partition: 0, key: null, headers: undefined, timestamp: 0, maxBytes };
   const sender = {
     send: (_: unknown, content: MessageContent, outcome: MessageOutcome) => {
       sent.push({ content, outcome });

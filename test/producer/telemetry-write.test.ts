@@ -6,18 +6,24 @@ import {
   MessageTooLargeError,
   ProducerError,
 } from "../../src/errors/index.ts";
-import type { OversizeItem } from "../../src/otlp/index.ts";
 import { Deadlines } from "../../src/producer/deadlines.ts";
 import { Generations } from "../../src/producer/generation.ts";
+import type { OversizePart } from "../../src/producer/partition-plan.ts";
 import { TelemetryWrite, type WritePart } from "../../src/producer/telemetry-write.ts";
+import { requestOf } from "../../src/producer/write-failure.ts";
 import { WriteWatch } from "../../src/producer/write-limits.ts";
 import type { WriteResult } from "../../src/producer/write-options.ts";
 
 /** A write of parts with these numbers of items, one after the other. */
-function writeOf(items: readonly number[], oversize: readonly OversizeItem[] = []) {
+function writeOf(
+  items: readonly number[],
+  oversize: readonly OversizePart[] = [],
+  timeoutMs?: number,
+) {
   const controller = new AbortController();
   const generations = new Generations();
-  const watch = new WriteWatch(new Deadlines(), { signal: controller.signal });
+  const limits = { signal: controller.signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const watch = new WriteWatch(new Deadlines(), limits);
   const frame = { generation: generations.begin(), watch };
   let write!: TelemetryWrite;
   const result = new Promise<WriteResult>((resolve, reject) => {
@@ -105,7 +111,14 @@ describe("a write of telemetry", () => {
   });
 
   test("counts what fits into no message among the failures", async () => {
-    const oversize = { item: 2, items: 1, size: 5_000, name: "GET /reports" };
+    const bytes = Buffer.from("the item");
+    const oversize = {
+      item: 2,
+      items: 1,
+      size: 5_000,
+      name: "GET /reports",
+      request: () => bytes,
+    };
     const { write, parts, result } = writeOf([2], [oversize]);
     write.delivered(parts[0] as WritePart, 0, 0);
     await expect(result).rejects.toMatchObject({
@@ -117,8 +130,41 @@ describe("a write of telemetry", () => {
   });
 
   test("fails at once where nothing fits, and finds a word for what has no name", async () => {
-    const { result } = writeOf([], [{ item: 0, items: 1, size: 5_000, name: "" }]);
+    const { result } = writeOf(
+      [],
+      [{ item: 0, items: 1, size: 5_000, name: "", request: () => undefined }],
+    );
     await expect(result).rejects.toThrow(/item 0, without a name/);
+  });
+
+  test("says at its time-out also of what nothing was heard", async () => {
+    const { write, parts, result, over } = writeOf([1, 2, 3, 4], [], 30);
+    const [first, second, third, fourth] = parts as [WritePart, WritePart, WritePart, WritePart];
+    write.failed(fourth, 2, unauthorized);
+    write.delivered(second, 0, 0);
+    const error = (await result.catch((thrown: unknown) => thrown)) as ProducerError;
+    expect(error).toMatchObject({
+      name: "DeliveryTimeoutError",
+      recordsWritten: 2,
+      bytesWritten: 2,
+      failures: [
+        { firstItem: 0, items: 1, error: { code: "DELIVERY_TIMEOUT" } },
+        { firstItem: 3, items: 3, error: { code: "DELIVERY_TIMEOUT" } },
+        { firstItem: 6, items: 4, partition: 2, error: unauthorized },
+      ],
+    });
+    expect(error.failures.map(requestOf)).toEqual([first.bytes, third.bytes, fourth.bytes]);
+    await over;
+  });
+
+  test("keeps what failed as requests, which no print of the error shows", async () => {
+    const bytes = Buffer.from("the item");
+    const oversize = { item: 1, items: 1, size: 5_000, name: "n", request: () => bytes };
+    const { write, parts, result } = writeOf([1], [oversize]);
+    write.failed(parts[0] as WritePart, 0, unauthorized);
+    const error = (await result.catch((thrown: unknown) => thrown)) as ProducerError;
+    expect(error.failures.map(requestOf)).toEqual([parts[0]?.bytes, bytes]);
+    expect(Object.keys(error.failures[1] ?? {})).not.toContain("request");
   });
 
   test("that was called off stays so, whatever comes later", async () => {

@@ -6,6 +6,7 @@ export interface CommittedRecord {
   readonly partition: number;
   readonly offset: number;
   readonly key: string;
+  readonly timestamp: number;
   readonly value: string;
   readonly bytes: Uint8Array;
   /** Values as text, in their order. */
@@ -46,10 +47,11 @@ export async function readCommitted(
     while (ended.size < partitions.length) {
       const messages = await call<Message[]>((done) => consumer.consume(64, done));
       records.push(
-        ...messages.map(({ key, value, partition, offset, headers = [] }) => ({
+        ...messages.map(({ key, value, partition, offset, timestamp = -1, headers = [] }) => ({
           partition,
           offset,
           key: String(key),
+          timestamp,
           value: String(value),
           bytes: value ?? new Uint8Array(),
           headers: headers.flatMap((header) =>

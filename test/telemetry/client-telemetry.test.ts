@@ -59,6 +59,23 @@ describe("ClientTelemetry", () => {
     expect(telemetry.look()).toBe(false);
   });
 
+  it("leaves out an offset that the broker did not tell", () => {
+    using registered = new RegisteredTelemetry();
+    const telemetry = new ClientTelemetry(identity);
+    telemetry.look();
+    for (const offset of [7n, -1n]) {
+      const place = { partition: 2, offset };
+      const operation = new SendOperation(telemetry, { topic: "a", always: true });
+      operation.sent({ records: 1, bytes: 1, place });
+    }
+    const attributes = registered.spans("send a").map((span) => span.attributes);
+    expect(attributes.map((each) => each["messaging.kafka.offset"])).toEqual([7, undefined]);
+    expect(attributes.map((each) => each["messaging.destination.partition.id"])).toEqual([
+      "2",
+      "2",
+    ]);
+  });
+
   it("tells a bounded number of topics apart", async () => {
     using registered = new RegisteredTelemetry();
     const telemetry = new ClientTelemetry(identity);

@@ -10,7 +10,9 @@ import {
   Lease,
   type MemoryBudget,
   RejectedRequest,
+  type Rejection,
   RequestCounts,
+  type RequestHandler,
   readHttpBody,
   SenderGone,
   secretCheck,
@@ -59,7 +61,7 @@ const lateDelayMs = 1_000;
  * Answers requests of Amazon Data Firehose: by 200 when Kafka has all points of a request; any other
  * answer has Firehose send it again, but for 413.
  */
-export class FirehoseEndpoint {
+export class FirehoseEndpoint implements RequestHandler {
   readonly counts = new RequestCounts();
   readonly #parts: FirehoseParts;
   readonly #beforeAnswer: (response: ServerResponse) => void;
@@ -114,6 +116,11 @@ export class FirehoseEndpoint {
       response.writeContinue();
     }
     void this.#handle(request, response, head);
+  }
+
+  refuse(request: IncomingMessage, response: ServerResponse, reason: Rejection): void {
+    this.counts.started++;
+    this.#answer(request, response, rejection(reason));
   }
 
   async #handle(

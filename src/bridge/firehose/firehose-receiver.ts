@@ -36,7 +36,7 @@ export class FirehoseReceiver implements Source {
         tls: undefined,
       },
       logger,
-      (request, response, asksFirst) => this.#endpoint.begin(request, response, asksFirst),
+      this.#endpoint,
     );
   }
 

@@ -1,6 +1,5 @@
 import type { ClientStatistics } from "../../cluster/index.ts";
 import type { KafkaSink as KafkaSinkConfig } from "../../config/index.ts";
-import type { KafkaBridgeError } from "../../errors/index.ts";
 import { KafkaProducer, writeRequest } from "../../producer/index.ts";
 import {
   type Deliver,
@@ -12,16 +11,8 @@ import {
 } from "../pipeline/index.ts";
 import { kafkaName } from "./kafka-name.ts";
 import { isPlain, type PlannedWrite, type WritePlan, writePlan } from "./planned-writes.ts";
+import { SinkHealth } from "./sink-health.ts";
 import { joinedOutcome, writeOutcome } from "./write-outcome.ts";
-
-/** How long a failure counts when nothing comes after it. */
-const failureCountsMs = 30_000;
-
-/** A failure that may pass, and when it was. */
-interface Failure {
-  readonly error: KafkaBridgeError;
-  readonly at: number;
-}
 
 /**
  * Writes parcels to Kafka. A parcel is delivered when all in-sync replicas have acknowledged all of
@@ -32,7 +23,7 @@ export class KafkaSink implements Sink {
   readonly deliver: Deliver;
   readonly #producer: KafkaProducer;
   readonly #plan: WritePlan;
-  #failure: Failure | undefined;
+  readonly #health = new SinkHealth();
 
   /** @param onFailure - the producer can no longer write */
   constructor(section: KafkaSinkConfig, onFailure: (error: unknown) => void) {
@@ -50,9 +41,7 @@ export class KafkaSink implements Sink {
   }
 
   status(): Status {
-    return this.#failure === undefined || performance.now() - this.#failure.at > failureCountsMs
-      ? { isOk: true }
-      : { isOk: false, reason: this.#failure.error.message };
+    return this.#health.status();
   }
 
   stats(): ClientStatistics | undefined {
@@ -83,12 +72,12 @@ export class KafkaSink implements Sink {
   async #write({ request, options }: PlannedWrite): Promise<Outcome> {
     try {
       await writeRequest(this.#producer, request, options);
-      this.#failure = undefined;
+      this.#health.succeeded();
       return delivered;
     } catch (error) {
       const outcome = writeOutcome(error);
       if (outcome.kind === "retry") {
-        this.#failure = { error: outcome.error, at: performance.now() };
+        this.#health.failed(outcome.error);
       }
       return outcome;
     }

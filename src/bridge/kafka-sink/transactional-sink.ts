@@ -16,8 +16,9 @@ import {
   type Status,
 } from "../pipeline/index.ts";
 import { kafkaName } from "./kafka-name.ts";
+import { keepRecord } from "./kept-record.ts";
 import { type PlannedWrite, type WritePlan, writePlan } from "./planned-writes.ts";
-import { recordKeys } from "./record-keys.ts";
+import { SinkHealth } from "./sink-health.ts";
 import { writeOutcome } from "./write-outcome.ts";
 
 /** A transaction is committed this long after its first parcel, or when it holds so many bytes. */
@@ -54,7 +55,7 @@ export class TransactionalSink implements Sink {
   #careful = 0;
   /** Why records were refused that are handed out again, as an aborted transaction held them. */
   readonly #refusals = new Map<string, KafkaBridgeError>();
-  #failure: KafkaBridgeError | undefined;
+  readonly #health = new SinkHealth();
 
   /** @param onFailure - the producer can no longer write */
   constructor(section: KafkaSinkConfig, onFailure: (error: unknown) => void) {
@@ -63,8 +64,8 @@ export class TransactionalSink implements Sink {
     this.#producer.on("error", onFailure);
     this.#onFailure = onFailure;
     const plan = writePlan(section);
-    const keyed = recordKeys(section);
-    this.#plan = (parcel) => keyed(parcel, plan(parcel));
+    const keep = keepRecord(section);
+    this.#plan = (parcel) => keep(parcel, plan(parcel));
     this.#config = section.kafka;
   }
 
@@ -73,9 +74,7 @@ export class TransactionalSink implements Sink {
   }
 
   status(): Status {
-    return this.#failure === undefined
-      ? { isOk: true }
-      : { isOk: false, reason: this.#failure.message };
+    return this.#health.status();
   }
 
   stats(): ClientStatistics | undefined {
@@ -122,7 +121,7 @@ export class TransactionalSink implements Sink {
       try {
         await this.#producer.transaction((transaction) => this.#fill(transaction, taken));
         this.#careful = Math.max(0, this.#careful - taken.length);
-        this.#failure = undefined;
+        this.#health.succeeded();
         for (const { settle } of taken) {
           settle(delivered);
         }
@@ -178,7 +177,7 @@ export class TransactionalSink implements Sink {
 
   #aborted(error: KafkaBridgeError, taken: readonly Waiting[]): void {
     const [only] = taken;
-    this.#failure = error;
+    this.#health.failed(error);
     if (only !== undefined && taken.length === 1 && isParcelsOwn(error)) {
       this.#refusals.set(placeOf(only.parcel), error);
     }

@@ -1,16 +1,8 @@
-import type { ClientStatistics } from "../../cluster/index.ts";
+import { type ClientStatistics, freeBytes } from "../../cluster/index.ts";
 import type { KafkaSource as KafkaSourceConfig, Logger, OnRefused } from "../../config/index.ts";
 import { type AnyConsumedBatch, type ConsumedRecord, KafkaConsumer } from "../../consumer/index.ts";
 import { classifyError, type KafkaBridgeError } from "../../errors/index.ts";
-import {
-  type Deliver,
-  freeBytes,
-  type Outcome,
-  type Parcel,
-  type PartitionLag,
-  type Source,
-  type Status,
-} from "../pipeline/index.ts";
+import type { Deliver, Outcome, Parcel, PartitionLag, Source, Status } from "../pipeline/index.ts";
 import { parcelOf } from "./kafka-parcel.ts";
 import { LagWatch } from "./lag-watch.ts";
 import { Room } from "./room.ts";

@@ -5,8 +5,8 @@ import {
   constants,
   type IncomingHttpHeaders,
 } from "node:http2";
+import { keepBytes } from "../../cluster/index.ts";
 import { exportPaths, messagePrefix } from "../grpc-wire/index.ts";
-import { keepBytes } from "../pipeline/index.ts";
 import { AnswerBody } from "./answer-body.ts";
 import { type GrpcAnswer, grpcResultOf } from "./grpc-result.ts";
 import { sendCompressed } from "./send-compressed.ts";

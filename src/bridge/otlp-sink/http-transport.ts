@@ -5,7 +5,7 @@ import {
   type IncomingMessage,
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { keepBytes } from "../pipeline/index.ts";
+import { keepBytes } from "../../cluster/index.ts";
 import { AnswerBody } from "./answer-body.ts";
 import { type HttpAnswer, resultOf } from "./http-result.ts";
 import { sendCompressed } from "./send-compressed.ts";

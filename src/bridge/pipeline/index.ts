@@ -4,5 +4,4 @@ export { outcomeNames, PipelineCounters, type PipelineCounts } from "./counters.
 export { JoinedSource } from "./joined-source.ts";
 export { type Deliver, delivered, type Outcome, type Parcel } from "./parcel.ts";
 export type { ProviderTotals, ShardLag } from "./provider-totals.ts";
-export { freeBytes, keepBytes } from "./spent-bytes.ts";
 export type { FencedWriter, Unit } from "./unit.ts";

@@ -1,6 +1,13 @@
-import { FieldFinder, type IsWanted, pick, type Signal } from "../../otlp/index.ts";
+import {
+  FieldFinder,
+  type IsWanted,
+  pick,
+  type Signal,
+  type TraceStateChange,
+  traceStateRewriter,
+} from "../../otlp/index.ts";
 import type { Processor } from "./processor.ts";
-import { explicitRandomness } from "./trace-state.ts";
+import { samplingState, withThreshold } from "./trace-state.ts";
 
 const traceIdBytes = 16;
 /** Tags of the trace id: field 1 of spans, 9 of log records. */
@@ -24,11 +31,15 @@ interface Randomness {
  * keep the same traces, and who samples at a higher one keeps all of these.
  *
  * The randomness is the last 56 bits of the trace id, or for spans the `rv` of the trace state, where
- * the root of the trace has set one. Items without a trace go through. The threshold is not written
- * into the trace state: who counts spans behind this step has to know the ratio.
+ * the root of the trace has set one. Items without a trace go through.
+ *
+ * The threshold is written into the trace state of spans that stay, as `th`: who counts them behind this
+ * step knows how many each stands for. A higher one of a sampler before stays (OpenTelemetry, "TraceState:
+ * Probability Sampling", equalizing downstream sampler).
  */
 export function sampler(ratio: number): Processor {
   const threshold = BigInt(Math.round((1 - ratio) * 2 ** randomBits));
+  const tell = threshold === 0n ? undefined : traceStateRewriter(raisedTo(hexadecimal(threshold)));
   const least: Randomness = {
     high: Number(threshold >> BigInt(lowBits)),
     low: Number(threshold & BigInt(lowMask)),
@@ -40,8 +51,41 @@ export function sampler(ratio: number): Processor {
       return request;
     }
     const part = pick(signal, request.bytes, { item: kept[signal] });
-    return part?.bytes === request.bytes ? request : part && request.part(part);
+    if (part === undefined) {
+      return undefined;
+    }
+    const bytes = signal === "traces" && tell !== undefined ? tell(part.bytes) : part.bytes;
+    return bytes === request.bytes ? request : request.part({ bytes, items: part.items });
   };
+}
+
+/** Of numbers with all their 14 digits, the larger text is the larger number. */
+function hexadecimal(bits: bigint): string {
+  return bits.toString(16).padStart(randomBits / 4, "0");
+}
+
+function raisedTo(least: string): TraceStateChange {
+  const alone = withThreshold("", least);
+  return (traceId, traceState) => {
+    if (traceId.length !== traceIdBytes) {
+      return traceState;
+    }
+    if (traceState === "") {
+      return alone;
+    }
+    const { randomness = randomDigits(traceId), threshold } = samplingState(traceState);
+    if (threshold !== undefined && randomness < threshold) {
+      // The sampler before cannot have kept it: what it says of the probability is not true.
+      return withThreshold(traceState, undefined);
+    }
+    return threshold !== undefined && threshold >= least
+      ? traceState
+      : withThreshold(traceState, least);
+  };
+}
+
+function randomDigits({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString("hex", length - randomBits / 8);
 }
 
 function isKept(least: Randomness, signal: Exclude<Signal, "metrics">): IsWanted {
@@ -75,7 +119,7 @@ function randomnessOfId(bytes: Uint8Array, end: number): Randomness {
 
 function givenRandomness(bytes: Uint8Array, range: FieldFinder): Randomness | undefined {
   const state = Buffer.from(bytes.buffer, bytes.byteOffset + range.start, range.end - range.start);
-  const digits = explicitRandomness(state.toString("latin1"));
+  const digits = samplingState(state.toString("latin1")).randomness;
   return digits === undefined
     ? undefined
     : {

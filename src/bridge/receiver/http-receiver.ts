@@ -47,7 +47,13 @@ export class HttpReceiver {
     this.#server = new HttpServer(
       { ...options, name: "OTLP/HTTP", tls: security.tls },
       parts.logger,
-      (request, response, asksFirst) => this.#begin(request, response, asksFirst),
+      {
+        begin: (request, response, asksFirst) => this.#begin(request, response, asksFirst),
+        refuse: (request, response, rejection) => {
+          this.counts.started++;
+          this.#reject(request, response, rejection);
+        },
+      },
     );
   }
 

@@ -5,9 +5,15 @@ import type { Logger } from "../../config/index.ts";
 import type { ListenerSecurity } from "../security/index.ts";
 import { Listener } from "./listener.ts";
 import { idleConnectionMs, maxHeaderBytes as usualHeaderBytes } from "./receiver-parts.ts";
+import { type Rejection, tooMany } from "./rejection.ts";
 
-/** Requests that one connection may have under way. None that sends telemetry has more than one. */
+/**
+ * Requests that one connection may have under way; the next one is answered so. None that sends telemetry
+ * has more than one.
+ */
 const maxPipelined = 64;
+/** Who sends on regardless, and does not wait for that answer, is cut off. */
+const cutOffAt = 2 * maxPipelined;
 const longestCheckMs = 1_000;
 const shortestCheckMs = 50;
 
@@ -25,25 +31,26 @@ export interface HttpServerOptions {
   readonly tls: ListenerSecurity["tls"];
 }
 
-/** Takes a request; `asksFirst` where its sender waits for `100 Continue` before it sends the body. */
-export type HandleRequest = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  asksFirst: boolean,
-) => void;
+/** What is done with requests. */
+export interface RequestHandler {
+  /** Takes a request; `asksFirst` where its sender waits for `100 Continue` before it sends the body. */
+  begin(request: IncomingMessage, response: ServerResponse, asksFirst: boolean): void;
+  /** Turns a request away that is not to be looked at. */
+  refuse(request: IncomingMessage, response: ServerResponse, rejection: Rejection): void;
+}
 
 /** A server for requests that others send, with limits on what their connections may do. */
 export class HttpServer {
   readonly #options: HttpServerOptions;
-  readonly #handle: HandleRequest;
+  readonly #handler: RequestHandler;
   readonly #listener: Listener;
   /** Requests under way, by connection. */
   readonly #underWay = new Map<Socket, number>();
   #isClosing = false;
 
-  constructor(options: HttpServerOptions, logger: Logger, handle: HandleRequest) {
+  constructor(options: HttpServerOptions, logger: Logger, handler: RequestHandler) {
     this.#options = options;
-    this.#handle = handle;
+    this.#handler = handler;
     const { name, maxConnections } = options;
     this.#listener = new Listener(name, this.#createServer(), maxConnections, logger);
   }
@@ -117,18 +124,28 @@ export class HttpServer {
   #begin(request: IncomingMessage, response: ServerResponse, asksFirst: boolean): void {
     const { socket } = request;
     const underWay = (this.#underWay.get(socket) ?? 0) + 1;
+    this.#underWay.set(socket, underWay);
     if (underWay > maxPipelined) {
-      socket.destroy();
+      this.#refuseMore(request, response, underWay);
       return;
     }
-    this.#underWay.set(socket, underWay);
     response.once("close", () => {
       const requests = this.#underWay.get(socket);
       if (requests !== undefined) {
         this.#underWay.set(socket, requests - 1);
       }
     });
-    this.#handle(request, response, asksFirst);
+    this.#handler.begin(request, response, asksFirst);
+  }
+
+  /** The answer comes behind those to the requests before, and is the connection's last. */
+  #refuseMore(request: IncomingMessage, response: ServerResponse, underWay: number): void {
+    if (underWay === maxPipelined + 1) {
+      response.shouldKeepAlive = false;
+      this.#handler.refuse(request, response, tooMany);
+    } else if (underWay > cutOffAt) {
+      request.socket.destroy();
+    }
   }
 }
 

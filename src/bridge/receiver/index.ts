@@ -2,7 +2,7 @@ export { secretCheck } from "./bearer-tokens.ts";
 export { acceptedCodings, isAcceptedCoding } from "./content-codings.ts";
 export { discardRest } from "./discard-rest.ts";
 export { type BodyRules, readHttpBody } from "./http-body.ts";
-export { HttpServer, headerOf } from "./http-server.ts";
+export { HttpServer, headerOf, type RequestHandler } from "./http-server.ts";
 export { addressText, isLoopback } from "./listener.ts";
 export { Lease, MemoryBudget } from "./memory-budget.ts";
 export { OtlpReceiver } from "./otlp-receiver.ts";

@@ -1,4 +1,5 @@
 import type { AddressInfo, Server, Socket } from "node:net";
+import { Server as TlsServer } from "node:tls";
 import type { Logger } from "../../config/index.ts";
 import { listenError } from "../../errors/index.ts";
 
@@ -11,6 +12,8 @@ export class Listener {
   readonly #server: Server;
   readonly #logger: Logger;
   readonly #sockets = new Set<Socket>();
+  /** Connections whose TLS is not agreed yet, by their other end: nothing can be under way on them. */
+  readonly #handshaking = new Map<string, Socket>();
   #closed: Promise<void> | undefined;
 
   /** @param name - the protocol, for errors and logs: `OTLP/HTTP` */
@@ -21,8 +24,17 @@ export class Listener {
     server.maxConnections = maxConnections;
     server.on("connection", (socket: Socket) => {
       this.#sockets.add(socket);
-      socket.once("close", () => this.#sockets.delete(socket));
+      const end = endOf(socket);
+      if (server instanceof TlsServer) {
+        this.#handshaking.set(end, socket);
+      }
+      socket.once("close", () => {
+        this.#sockets.delete(socket);
+        this.#handshaking.delete(end);
+      });
     });
+    // Told of another object for the same connection.
+    server.on("secureConnection", (socket: Socket) => this.#handshaking.delete(endOf(socket)));
   }
 
   /** Connections that are open. */
@@ -51,6 +63,9 @@ export class Listener {
   close(): Promise<void> {
     this.#closed ??= new Promise((resolve) => {
       const timer = setInterval(() => this.#destroyEnded(), lingerMs).unref();
+      for (const socket of this.#handshaking.values()) {
+        socket.destroy();
+      }
       this.#server.close(() => {
         clearInterval(timer);
         resolve();
@@ -73,6 +88,10 @@ export class Listener {
       socket.destroy();
     }
   }
+}
+
+function endOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
 
 /** An address as it is written in URLs. */

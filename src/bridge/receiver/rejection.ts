@@ -39,6 +39,14 @@ const noRoomDelayMs = 1_000;
 /** The memory that requests may take is in use. */
 export const noRoom = unavailable("too many requests are under way: try again", noRoomDelayMs);
 
+/** One sender asks for more than it may, while others are served. */
+export const tooMany: Rejection = {
+  httpStatus: 429,
+  rpcCode: rpcCodes.resourceExhausted,
+  message: "too many requests are under way on this connection: wait for answers",
+  retryDelayMs: noRoomDelayMs,
+};
+
 /** The sender's request is wrong, and stays wrong. */
 export function invalid(message: string): Rejection {
   return { httpStatus: 400, rpcCode: rpcCodes.invalidArgument, message };

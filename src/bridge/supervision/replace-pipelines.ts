@@ -15,18 +15,28 @@ export interface ReloadReport {
   readonly failed: readonly { readonly pipeline: string; readonly error: KafkaBridgeError }[];
 }
 
+/** What a reload does with a pipeline. */
+type Run = Pick<
+  PipelineRun,
+  "name" | "fingerprint" | "prepare" | "startOnce" | "start" | "close"
+> & {
+  readonly parts: Pick<PipelineRun["parts"], "pipeline">;
+};
+
 /** How to get from the pipelines that run to those of a new configuration. */
-export interface Replacement {
-  readonly running: ReadonlyMap<string, PipelineRun>;
+export interface Replacement<R extends Run> {
+  readonly running: ReadonlyMap<string, R>;
   readonly wanted: readonly BridgePipeline[];
-  readonly create: (pipeline: BridgePipeline) => PipelineRun;
+  readonly create: (pipeline: BridgePipeline) => R;
   /** For what is under way in pipelines that end. */
   readonly timeoutMs: number;
 }
 
-interface Change {
-  readonly former: PipelineRun | undefined;
-  readonly next: PipelineRun;
+interface Change<R extends Run> {
+  readonly former: R | undefined;
+  readonly next: R;
+  /** Pipelines of other names that end, and have what it needs for itself. */
+  readonly leaving: readonly R[];
 }
 
 /** How soon a port is tried again that the former listener is just leaving. */
@@ -40,28 +50,29 @@ const portWaitMs = 2_000;
  * @returns the pipelines that run from now on, and what was done
  * @throws what would keep one of them from beginning; then nothing was changed
  */
-export async function replacePipelines({
+export async function replacePipelines<R extends Run>({
   running,
   wanted,
   create,
   timeoutMs,
-}: Replacement): Promise<{
-  readonly runs: Map<string, PipelineRun>;
+}: Replacement<R>): Promise<{
+  readonly runs: Map<string, R>;
   readonly report: ReloadReport;
 }> {
-  const runs = new Map<string, PipelineRun>();
-  const changes: Change[] = [];
+  const runs = new Map<string, R>();
+  const changes: Change<R>[] = [];
+  const isWanted = new Set(wanted.map(({ name }) => name));
+  const removed = [...running.values()].filter(({ name }) => !isWanted.has(name));
   for (const pipeline of wanted) {
     const former = running.get(pipeline.name);
     if (former !== undefined && isSame(former, pipeline)) {
       runs.set(pipeline.name, former);
     } else {
-      changes.push({ former, next: create(pipeline) });
+      const leaving = removed.filter(({ parts }) => excludeEachOther(parts.pipeline, pipeline));
+      changes.push({ former, next: create(pipeline), leaving });
     }
   }
   await prepareAll(changes);
-  const isWanted = new Set(wanted.map(({ name }) => name));
-  const removed = [...running.values()].filter(({ name }) => !isWanted.has(name));
   const ending = Promise.all(removed.map((run) => run.close(timeoutMs)));
   const unchanged = [...runs.keys()];
   const outcomes = await Promise.all(changes.map((change) => carryOut(change, create, timeoutMs)));
@@ -84,20 +95,36 @@ export async function replacePipelines({
   return { runs, report };
 }
 
-function isSame(run: PipelineRun, pipeline: BridgePipeline): boolean {
+function isSame(run: Run, pipeline: BridgePipeline): boolean {
   return run.fingerprint === fingerprint(pipeline);
 }
 
 /** Only one at a time has a transactional id, a file, or a place in a group under one name. */
-function excludesEachOther({ from, to }: BridgePipeline): boolean {
+function excludesItsFormer({ from, to }: BridgePipeline): boolean {
   return from.kind !== "otlp" || to.kind === "file";
 }
 
-async function prepareAll(changes: readonly Change[]): Promise<void> {
+/** Whether two pipelines, one of which has another name now, may not run at the same time. */
+function excludeEachOther(one: BridgePipeline, other: BridgePipeline): boolean {
+  const hasSameFile =
+    one.to.kind === "file" && other.to.kind === "file" && one.to.path === other.to.path;
+  const hasSameGroup =
+    one.from.kind === "kafka" &&
+    other.from.kind === "kafka" &&
+    one.from.kafka.consumer.groupId === other.from.kafka.consumer.groupId;
+  return hasSameFile || hasSameGroup;
+}
+
+/** Whether something has to end before it can be made ready. */
+function hasToWait({ former, next, leaving }: Change<Run>): boolean {
+  return leaving.length > 0 || (former !== undefined && excludesItsFormer(next.parts.pipeline));
+}
+
+async function prepareAll(changes: readonly Change<Run>[]): Promise<void> {
   const prepared = await Promise.allSettled(
-    changes.map(async ({ former, next }) => {
-      if (former === undefined || !excludesEachOther(next.parts.pipeline)) {
-        await next.prepare();
+    changes.map(async (change) => {
+      if (!hasToWait(change)) {
+        await change.next.prepare();
       }
     }),
   );
@@ -108,22 +135,23 @@ async function prepareAll(changes: readonly Change[]): Promise<void> {
   }
 }
 
-interface Outcome {
+interface Outcome<R> {
   readonly name: string;
   /** Undefined where nothing runs under the name. */
-  readonly run: PipelineRun | undefined;
+  readonly run: R | undefined;
   readonly error?: KafkaBridgeError;
 }
 
-async function carryOut(
-  { former, next }: Change,
-  create: (pipeline: BridgePipeline) => PipelineRun,
+async function carryOut<R extends Run>(
+  change: Change<R>,
+  create: (pipeline: BridgePipeline) => R,
   timeoutMs: number,
-): Promise<Outcome> {
+): Promise<Outcome<R>> {
+  const { former, next, leaving } = change;
   const { name } = next;
   const ending = former?.close(timeoutMs) ?? Promise.resolve();
-  if (excludesEachOther(next.parts.pipeline)) {
-    await ending;
+  if (hasToWait(change)) {
+    await Promise.all([ending, ...leaving.map((run) => run.close(timeoutMs))]);
   }
   try {
     await startWhenPortIsFree(next);
@@ -139,7 +167,7 @@ async function carryOut(
 }
 
 /** The former listener may be just about to leave its port. Whatever else may pass is tried later. */
-async function startWhenPortIsFree(run: PipelineRun): Promise<void> {
+async function startWhenPortIsFree(run: Run): Promise<void> {
   const deadline = performance.now() + portWaitMs;
   while (performance.now() < deadline) {
     try {

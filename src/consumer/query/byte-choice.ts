@@ -33,14 +33,30 @@ export function byteChoice(signal: Signal, conditions: ByteConditions): Choice |
   if (needles.length + checks.length === 0) {
     return undefined;
   }
-  const item: Check = (bytes, start, end) =>
-    checks.every((check) => check(bytes, start, end)) &&
-    (own.length === 0 || hasNeedles(own, view(bytes, start, end)));
+  if (own.length > 0) {
+    checks.push((bytes, start, end) => hasNeedles(own, view(bytes, start, end)));
+  }
   return {
     ...(needles.length === 0
       ? {}
       : { resource: (bytes, start, end) => hasNeedles(needles, view(bytes, start, end)) }),
-    ...(own.length + checks.length === 0 ? {} : { item }),
+    ...(checks.length === 0 ? {} : { item: allOf(checks) }),
+  };
+}
+
+/** Holds where all checks do; a loop, as it is asked of every item. */
+function allOf(checks: readonly Check[]): Check {
+  const [only] = checks;
+  if (checks.length === 1 && only !== undefined) {
+    return only;
+  }
+  return (bytes, start, end) => {
+    for (const check of checks) {
+      if (!check(bytes, start, end)) {
+        return false;
+      }
+    }
+    return true;
   };
 }
 
@@ -54,12 +70,13 @@ function timeChecks(signal: Signal, { from, to }: ByteConditions): Check[] {
   }
   const least = from === undefined ? 0 : Number(from) - slackNs;
   const most = to === undefined ? Number.POSITIVE_INFINITY : Number(to) + slackNs;
-  const read = timeReader(
-    signal === "traces" ? [spanTags.start] : [logTags.time, logTags.observed],
-  );
+  const [own, other] =
+    signal === "traces" ? [spanTags.start] : ([logTags.time, logTags.observed] as const);
+  const finder = new FieldFinder();
   return [
-    (...range) => {
-      const time = read(...range);
+    (bytes, start, end) => {
+      finder.find(bytes, start, end, own, other);
+      const time = firstTime(bytes, finder) || secondTime(bytes, finder);
       // Without a time of its own, that of the record counts, which is not known here.
       return time === 0 || (time >= least && time <= most);
     },
@@ -80,11 +97,13 @@ function filterChecks(signal: Signal, filters: readonly QueryFilter[]): Check[] 
 }
 
 function durationCheck(atLeastMs: number, atMostMs: number): Check {
-  const startOf = timeReader([spanTags.start]);
-  const endOf = timeReader([spanTags.end]);
-  const [least, most] = [atLeastMs * 1e6 - slackNs, atMostMs * 1e6 + slackNs];
-  return (...range) => {
-    const [start, end] = [startOf(...range), endOf(...range)];
+  const finder = new FieldFinder();
+  const least = atLeastMs * 1e6 - slackNs;
+  const most = atMostMs * 1e6 + slackNs;
+  return (bytes, from, to) => {
+    finder.find(bytes, from, to, spanTags.start, spanTags.end);
+    const start = firstTime(bytes, finder);
+    const end = secondTime(bytes, finder);
     return start !== 0 && end !== 0 && end - start >= least && end - start <= most;
   };
 }
@@ -99,19 +118,13 @@ function severityCheck(least: number, most: number): Check {
   };
 }
 
-/** Reads the first of the times that is set, in nanoseconds; 0 where none is. */
-function timeReader(tags: readonly number[]): (b: Uint8Array, from: number, to: number) => number {
-  const finder = new FieldFinder();
-  return (bytes, from, to) => {
-    for (const tag of tags) {
-      finder.find(bytes, from, to, tag);
-      const time = finder.end - finder.start === 8 ? fixed64(bytes, finder.start) : 0;
-      if (time !== 0) {
-        return time;
-      }
-    }
-    return 0;
-  };
+/** The time that was found, in nanoseconds; 0 where none is set. */
+function firstTime(bytes: Uint8Array, { start, end }: FieldFinder): number {
+  return end - start === 8 ? fixed64(bytes, start) : 0;
+}
+
+function secondTime(bytes: Uint8Array, { secondStart, secondEnd }: FieldFinder): number {
+  return secondEnd - secondStart === 8 ? fixed64(bytes, secondStart) : 0;
 }
 
 function fixed64(b: Uint8Array, p: number): number {

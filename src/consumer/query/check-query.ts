@@ -1,11 +1,10 @@
 import { ConfigError, type ConfigIssue } from "../../errors/index.ts";
 import type { Signal } from "../../otlp/index.ts";
+import { checkShape, checkValues, type Say } from "./check-shape.ts";
 import { isIdField, isSeverity } from "./conditions.ts";
 import { fieldNames, severities } from "./item-fields.ts";
 import type { Aggregation, QueryFilter } from "./query-options.ts";
 import { type AnyQuery, needsNumbers } from "./query-plan.ts";
-
-type Say = (path: string, message: string) => void;
 
 const mostItems = 100_000;
 const mostGroups = 1_000_000;
@@ -33,6 +32,17 @@ const known = {
 export function checkQuery(signal: Signal, query: AnyQuery): void {
   const issues: ConfigIssue[] = [];
   const say: Say = (path, message) => issues.push({ path, message });
+  checkShape(query, say);
+  if (issues.length === 0) {
+    checkContent(signal, query, say);
+  }
+  if (issues.length > 0) {
+    const detail = `a query for ${signal}`;
+    throw new ConfigError("CONFIG_INVALID", { issues, detail, action: "Correct the query." });
+  }
+}
+
+function checkContent(signal: Signal, query: AnyQuery, say: Say): void {
   checkKeys("", query, known.query, say);
   checkNumbers(query, say);
   checkTimes(query, say);
@@ -40,10 +50,6 @@ export function checkQuery(signal: Signal, query: AnyQuery): void {
     checkFilter(signal, filter, (path, message) => say(`filters[${index}]${path}`, message));
   }
   checkAggregation(signal, query, say);
-  if (issues.length > 0) {
-    const detail = `a query for ${signal}`;
-    throw new ConfigError("CONFIG_INVALID", { issues, detail, action: "Correct the query." });
-  }
 }
 
 function checkKeys(path: string, value: object, keys: readonly string[], say: Say): void {
@@ -115,6 +121,7 @@ function checkFilter(signal: Signal, filter: QueryFilter, say: Say): void {
   if (Array.isArray(equals) && equals.length === 0) {
     say(".equals", "must have a value at least");
   }
+  checkValues({ ...filter }, say);
   if (matches !== undefined && !(matches instanceof RegExp)) {
     say(".matches", "must be a RegExp");
   }

@@ -1,4 +1,4 @@
-import type { DriverRecord } from "../../cluster/index.ts";
+import { type DriverRecord, freeBytes } from "../../cluster/index.ts";
 import { SerializationError } from "../../errors/index.ts";
 import {
   decodeRequest,
@@ -53,8 +53,19 @@ export class ItemFinder<S extends Signal> {
     this.#rules = rules;
   }
 
-  /** The items of a record that meet all conditions, in its order. */
+  /**
+   * The items of a record that meet all conditions, in its order. A record without any has no value
+   * any more afterwards: its memory is given back.
+   */
   find(record: DriverRecord): FoundItem<S>[] {
+    const found = this.#readable(record);
+    if (found.length === 0 && record.value !== null) {
+      freeBytes(record.value);
+    }
+    return found;
+  }
+
+  #readable(record: DriverRecord): FoundItem<S>[] {
     try {
       return this.#find(record);
     } catch (error) {
@@ -79,9 +90,9 @@ export class ItemFinder<S extends Signal> {
       return [];
     }
     const bytes = toProtobuf(found);
-    const { items } = outline(signal, bytes);
-    const part = choice === undefined ? { bytes, items } : pick(signal, bytes, choice);
-    if (part === undefined) {
+    const { items, wanted } = outline(signal, bytes, choice);
+    const part = choice === undefined ? { bytes, items } : wanted && pick(signal, bytes, choice);
+    if (!part) {
       this.#pass(record, items);
       return [];
     }

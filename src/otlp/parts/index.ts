@@ -1,6 +1,6 @@
-export type { Choice, IsWanted } from "./choice.ts";
 export { FieldFinder } from "./field-finder.ts";
 export type { KeyedPart } from "./groups.ts";
+export { itemRequest } from "./item-request.ts";
 export { ItemView } from "./item-view.ts";
 export { merge } from "./merge.ts";
 export { type PickedPart, pick } from "./pick.ts";

@@ -1,9 +1,8 @@
 import { findBorders } from "../borders/index.ts";
+import { anyWanted, type Choice, type IsWanted } from "../scan/index.ts";
 import type { Signal } from "../signal.ts";
 import { locatedErrors } from "../wire/index.ts";
-import { anyWanted } from "./any-wanted.ts";
 import { forEachItem, itemRange } from "./around-leaf.ts";
-import type { Choice, IsWanted } from "./choice.ts";
 import { Groups } from "./groups.ts";
 
 /** Some items of a request, as a request of their own. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { GrpcTransport } from "../../../src/bridge/otlp-sink/grpc-transport.ts";
 import { HttpTransport } from "../../../src/bridge/otlp-sink/http-transport.ts";
 import type { Transport } from "../../../src/bridge/otlp-sink/transport.ts";
-import { freeBytes } from "../../../src/bridge/pipeline/index.ts";
+import { freeBytes } from "../../../src/cluster/index.ts";
 import { OtlpBackend } from "../../support/otlp-backend.ts";
 import { transportTo } from "./transport-options.ts";
 

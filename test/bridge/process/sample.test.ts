@@ -5,7 +5,7 @@ import { sampler } from "../../../src/bridge/process/sample.ts";
 import { ScannedRequest } from "../../../src/otlp/index.ts";
 import { judgedData } from "../../support/otlp/judge.ts";
 import { field, spanRequest } from "../../support/otlp/wire-bytes.ts";
-import { only, type PlainItem, requestOf, telemetry } from "./telemetry.ts";
+import { only, type PlainItem, type PlainResource, requestOf, telemetry } from "./telemetry.ts";
 
 /** The specification's rule, with exact numbers. */
 function isSampled(ratio: number, { traceId, traceState }: PlainItem, isSpan: boolean): boolean {
@@ -15,6 +15,25 @@ function isSampled(ratio: number, { traceId, traceState }: PlainItem, isSpan: bo
   const given = isSpan ? /ot=rv:([0-9a-f]{14})/.exec(traceState)?.[1] : undefined;
   const randomness = BigInt(`0x${given ?? Buffer.from(traceId).toString("hex").slice(-14)}`);
   return randomness >= BigInt(Math.round((1 - ratio) * 2 ** 56));
+}
+
+/** What goes on, with the threshold in the trace state of each span. */
+function told(resources: readonly PlainResource[], ratio: number): PlainResource[] {
+  const threshold = BigInt(Math.round((1 - ratio) * 2 ** 56));
+  const th = threshold.toString(16).padStart(14, "0").replace(/0+$/, "");
+  const stateOf = ({ traceId, traceState }: PlainItem): string => {
+    if (traceId.length === 0) {
+      return traceState;
+    }
+    const [own = "", ...others] = traceState.split(",");
+    return own.startsWith("ot=")
+      ? [`${own};th:${th}`, ...others].join(",")
+      : [`ot=th:${th}`, ...(traceState === "" ? [] : [traceState])].join(",");
+  };
+  return resources.map(({ service, scopes }) => ({
+    service,
+    scopes: scopes.map((items) => items.map((item) => ({ ...item, traceState: stateOf(item) }))),
+  }));
 }
 
 const traceOf = (randomness: bigint) =>
@@ -30,17 +49,19 @@ describe("sampling", () => {
       fc.assert(
         fc.property(telemetry, fc.constantFrom(0, 0.001, 0.25, 0.5, 0.9), (resources, ratio) => {
           const request = requestOf(signal, resources);
-          const expected = requestOf(
-            signal,
-            only(resources, (item) => isSampled(ratio, item, signal === "traces")),
-          );
+          const isSpan = signal === "traces";
+          const sampled = only(resources, (item) => isSampled(ratio, item, isSpan));
+          const { items } = requestOf(signal, sampled);
+          // Where every item stays, what is empty stays, too.
+          const left = items === request.items ? resources : sampled;
+          const expected = requestOf(signal, isSpan ? told(left, ratio) : left);
           const result = sampler(ratio)(request);
-          if (expected.items === request.items && request.items > 0) {
-            expect(result?.bytes).toBe(request.bytes);
-          } else if (expected.items === 0) {
+          if (items === 0) {
             expect(result).toBeUndefined();
+          } else if (Buffer.compare(expected.bytes, request.bytes) === 0) {
+            expect(result).toBe(request);
           } else {
-            expect(result?.items).toBe(expected.items);
+            expect(result?.items).toBe(items);
             expect(judgedData(signal, result?.bytes ?? new Uint8Array())).toEqual(
               judgedData(signal, expected.bytes),
             );
@@ -77,6 +98,30 @@ describe("sampling", () => {
       true,
       true,
     ]);
+  });
+
+  it.each([
+    ["ot=th:e", "0.25", "ot=th:e"],
+    ["ot=th:4", "0.25", "ot=th:c"],
+    ["ot=th:c", "0.25", "ot=th:c"],
+    ["vendor=x,ot=p:8;th:4", "0.25", "ot=p:8;th:c,vendor=x"],
+    ["ot=rv:ffffffffffffff", "0.1", "ot=rv:ffffffffffffff;th:e6666666666668"],
+    ["ot=th:0", "1", "ot=th:0"],
+    ["vendor=x", "1", "vendor=x"],
+    ["ot=rv:f0000000000000;th:f8", "0.25", "ot=rv:f0000000000000"],
+  ])("makes of the trace state %j at %s the trace state %j", (before, ratio, after) => {
+    const id = traceOf(2n ** 56n - 1n);
+    const of = (state: string) => spanRequest(field(1, id), field(3, state), field(5, "name"));
+    const result = sampler(Number(ratio))(ScannedRequest.scan("traces", of(before)));
+    expect(result?.bytes).toEqual(of(after));
+  });
+
+  it("samples again at a lower ratio what was sampled, and tells of the lower one", () => {
+    const request = ScannedRequest.scan("traces", spanRequest(field(1, traceOf(2n ** 56n - 1n))));
+    const half = sampler(0.5)(request) ?? request;
+    const quarter = sampler(0.25)(half) ?? request;
+    expect(quarter.bytes).toEqual(sampler(0.25)(request)?.bytes);
+    expect(sampler(0.5)(quarter)).toBe(quarter);
   });
 
   it("lets metrics through as they are", () => {

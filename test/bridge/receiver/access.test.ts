@@ -147,6 +147,22 @@ describe("TLS", () => {
     },
   );
 
+  it.each(["http", "grpc"] as const)(
+    "does not wait for handshakes when it closes, over %s",
+    async (kind) => {
+      const patient = { ...listener(), headersTimeoutMs: 600_000 };
+      await using open = await openReceiver({ otlp: { [kind]: patient } });
+      const port = kind === "http" ? open.httpPort : open.grpcPort;
+      const sockets = Array.from({ length: 5 }, () => connectPlain({ port, host: "127.0.0.1" }));
+      for (const socket of sockets) {
+        socket.on("error", () => {});
+      }
+      await waitUntil("all are connected", () => open.receiver.connections === 5);
+      await open.receiver.close(600_000);
+      await waitUntil("all are ended", () => sockets.every((socket) => socket.closed));
+    },
+  );
+
   it("takes no old version of TLS", async () => {
     await using open = await openReceiver({ otlp: { http: listener() } });
     const socket = connect({

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Deliver } from "../../../src/bridge/pipeline/index.ts";
+import { type Deliver, delivered, type Outcome } from "../../../src/bridge/pipeline/index.ts";
 import { decodeRpcStatus } from "../../../src/otlp/index.ts";
 import { type OpenReceiver, openReceiver } from "../../support/bridge/open-receiver.ts";
 import { head, RawClient } from "../../support/bridge/raw-client.ts";
@@ -117,6 +117,32 @@ describe("OTLP/HTTP under attack", () => {
     expect(status).toBe(413);
     expect(decodeRpcStatus("json", body).message).toContain("so many objects");
     expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
+    await expectSound(open);
+  });
+
+  it("answers 429 behind 64 requests under way on one connection, and closes it", async () => {
+    const waiting: ((outcome: Outcome) => void)[] = [];
+    let isHeld = true;
+    const deliver: Deliver = async () =>
+      isHeld ? await new Promise((settle) => waiting.push(settle)) : delivered;
+    await using open = await openReceiver({ otlp: http, deliver });
+    const body = Buffer.from(spanBytes(1));
+    const one = Buffer.concat([Buffer.from(head(`Content-Length: ${body.length}`)), body]);
+    using client = new RawClient(open.httpPort);
+    client.send(Buffer.concat(Array.from({ length: 100 }, () => one)));
+    await waitUntil("all that may be are under way", () => open.parcels.length === 64);
+    await waitUntil("one is refused", () => open.receiver.counts.http?.rejected.get(429) === 1);
+    const other = post({ port: open.httpPort });
+    await waitUntil("others are served meanwhile", () => waiting.length === 65);
+    isHeld = false;
+    for (const settle of waiting) {
+      settle(delivered);
+    }
+    expect((await other).status).toBe(200);
+    await client.closed();
+    const statuses = [...client.received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    expect(statuses).toEqual([...Array.from({ length: 64 }, () => "200"), "429"]);
+    expect(client.received).toMatch(/retry-after: 1\r\n/i);
     await expectSound(open);
   });
 

@@ -37,6 +37,20 @@ describe("a query", () => {
   });
 
   test.each<[unknown, string[]]>([
+    [null, ["query"]],
+    ["service=checkout", ["query"]],
+    [
+      { filters: {}, groupBy: "service", aggregations: "avg" },
+      ["filters", "aggregations", "groupBy"],
+    ],
+    [{ filters: [null, "x"], timeRange: null }, ["filters[0]", "filters[1]", "timeRange"]],
+    [{ aggregations: ["count"], groupBy: ["service", 3] }, ["groupBy[1]"]],
+    [{ topic: "", measure: 5 }, ["topic", "measure"]],
+    [{ onProgress: 1, signal: {}, encoding: "json" }, ["onProgress", "signal", "encoding"]],
+    [{ filters: [{ field: "x", equals: {} }] }, ["filters[0].equals"]],
+    [{ filters: [{ field: "x", not: ["a", null] }] }, ["filters[0].not"]],
+    [{ filters: [{ field: "x", contains: 5 }] }, ["filters[0].contains"]],
+    [{ filters: [{ field: "x", exists: "yes" }] }, ["filters[0].exists"]],
     [{ limt: 3 }, ["limt"]],
     [{ limit: -1 }, ["limit"]],
     [{ limit: 2.5 }, ["limit"]],

@@ -234,6 +234,43 @@ describe("what cannot match", () => {
   });
 });
 
+describe("the memory of a large record", () => {
+  const large = { attributes: { note: "n".repeat(20_000) } };
+  const given = (query: AnyQuery, value: Uint8Array) => {
+    const own = new Uint8Array(value);
+    const finder = finderOf("traces", query);
+    return { own, found: finder.find(record(1, { value: own })), finder };
+  };
+
+  test("is given back where nothing was found in it", () => {
+    const value = spansOf("shop", span(1, large), span(2, large));
+    const queries: AnyQuery[] = [
+      { filters: [{ field: "service", equals: "other" }] },
+      { filters: [{ field: "durationMs", atLeast: 1e9 }] },
+      { filters: [{ field: "name", matches: /nothing like it/ }] },
+    ];
+    for (const query of queries) {
+      const { finder, found, own } = given(query, value);
+      expect([found.length, own.length]).toEqual([0, 0]);
+      expect([finder.scanned.items, finder.scanned.bytes]).toEqual([2, value.length]);
+    }
+  });
+
+  test("is given back where it cannot be read", () => {
+    const { finder, own } = given({}, Buffer.alloc(20_000, 0xff));
+    expect([finder.unreadable.records, finder.scanned.bytes]).toEqual([1, 20_000]);
+    expect(own.length).toBe(0);
+  });
+
+  test("stays where something was found, which may lie in it", () => {
+    const key = Buffer.alloc(20_000, 7);
+    const value = spansOf("shop", span(1, { attributes: { key } }));
+    const { found, own } = given({ filters: [{ field: "service", equals: "shop" }] }, value);
+    expect(own.length).toBe(value.length);
+    expect(found[0]?.item).toMatchObject({ attributes: { key: new Uint8Array(key) } });
+  });
+});
+
 describe("an item without a time of its own", () => {
   const log = (more: Partial<LogRecordInput> = {}): Uint8Array =>
     encodeRequest(

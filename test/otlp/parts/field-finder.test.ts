@@ -43,6 +43,34 @@ test("the last field with a tag is found, whatever lies around it", () => {
   );
 });
 
+test("two fields are found in one pass as each of them is alone", () => {
+  const tags = fc.constantFrom(10, 74, 16, 26, 9, 57, 65);
+  fc.assert(
+    fc.property(fc.array(parts), tags, tags, (fields, wanted, second) => {
+      fc.pre(wanted !== second);
+      const bytes = Uint8Array.from(fields.flat());
+      const alone = [wanted, second].map((tag) => {
+        finder.find(bytes, 0, bytes.length, tag);
+        return [finder.start, finder.end];
+      });
+      finder.find(bytes, 0, bytes.length, wanted, second);
+      const { start, end, secondStart, secondEnd } = finder;
+      expect([
+        [start, end],
+        [secondStart, secondEnd],
+      ]).toEqual(alone);
+    }),
+  );
+});
+
+test("nothing is left of a second field that was found before", () => {
+  const bytes = Uint8Array.from([...eightBytes(7), ...eightBytes(8)]);
+  finder.find(bytes, 0, bytes.length, 57, 65);
+  expect(finder.secondEnd - finder.secondStart).toBe(8);
+  finder.find(bytes, 0, bytes.length, 57);
+  expect([finder.secondStart, finder.secondEnd]).toEqual([0, 0]);
+});
+
 test("what is cut short throws a typed error", () => {
   for (const bytes of [[10, 5, 1], [10], [8, 0x80], [9, 1], [0x80, 0x80], [10, 0x80, 0x80]]) {
     expect(() =>

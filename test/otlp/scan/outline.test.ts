@@ -100,12 +100,16 @@ describe("an outline", () => {
 
   it("leaves a fault inside an item to the scan", () => {
     const bytes = spanRequest(count(1, 5));
-    expect(outline("traces", bytes)).toEqual({ items: 1, checked: false });
+    expect(outline("traces", bytes)).toEqual({ items: 1, checked: false, wanted: true });
     expect(() => scan("traces", bytes)).toThrow(SerializationError);
   });
 
   it("says that everything was checked where it had to scan", () => {
-    expect(outline("traces", request([0x8a, 0, 0]))).toEqual({ items: 0, checked: true });
+    expect(outline("traces", request([0x8a, 0, 0]))).toEqual({
+      items: 0,
+      checked: true,
+      wanted: true,
+    });
   });
 
   it("counts the points of the last kind of data that a metric has", () => {

@@ -1,6 +1,6 @@
 import { markAsUntransferable } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
-import { freeBytes, keepBytes } from "../../../src/bridge/pipeline/index.ts";
+import { freeBytes, keepBytes } from "../../src/cluster/index.ts";
 
 const large = 1_048_576;
 
