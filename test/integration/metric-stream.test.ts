@@ -1,4 +1,5 @@
 import { describe, expect, inject, test } from "vitest";
+import { Bridge } from "../../src/bridge/index.ts";
 import { KafkaSink } from "../../src/bridge/kafka-sink/index.ts";
 import { BridgeConfig } from "../../src/config/index.ts";
 import { decodeRequest } from "../../src/otlp/index.ts";
@@ -8,6 +9,7 @@ import { openFirehose } from "../support/metric-stream/open-firehose.ts";
 import { manyPoints } from "../support/metric-stream/stream-point.ts";
 import { outputFormats, streamRecord } from "../support/metric-stream/stream-records.ts";
 import { uniqueTopic } from "../support/names.ts";
+import { freePorts } from "../support/ports.ts";
 import { readTopic } from "../support/read-topic.ts";
 
 /** The sink that a pipeline has. */
@@ -43,6 +45,31 @@ function valuesOf(points: readonly { readonly sum: number }[]): number[] {
 }
 
 describe("a metric stream that Firehose delivers", () => {
+  test("goes through a pipeline from Amazon MSK that asks AWS for nothing", async () => {
+    const bootstrapServers = inject("bootstrapServers");
+    const topic = uniqueTopic("pipeline");
+    const [port = 0] = await freePorts(1);
+    const metricStream = { port, path: "/stream", accessKey: "test-key" };
+    await using bridge = new Bridge({
+      kafka: { bootstrapServers },
+      pipelines: {
+        msk: {
+          from: { msk: { regions: ["eu-central-1"], metricStream } },
+          to: { kafka: { topics: { metrics: topic } } },
+        },
+      },
+    });
+    await bridge.start();
+    const points = manyPoints(500);
+    const client = new FirehoseClient({ port, path: "/stream" });
+    const { state } = await client.deliver([streamRecord("json", points), Buffer.from("{}")]);
+    expect(state).toBe("delivered");
+    expect(await valuesOn(bootstrapServers, topic)).toEqual(valuesOf(points));
+    expect(bridge.status()).toMatchObject([
+      { pipeline: "msk", isOk: true, route: expect.stringContaining("metric stream on 127.0.0.1") },
+    ]);
+  });
+
   test.each(outputFormats)("is on the topic when it was answered by 200, in %s", async (format) => {
     const bootstrapServers = inject("bootstrapServers");
     const topic = uniqueTopic("stream");
