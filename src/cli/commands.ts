@@ -1,3 +1,4 @@
+import { defineCloud } from "./cloud/index.ts";
 import type { DefineCommand } from "./command-context.ts";
 import { defineDlq } from "./dlq/index.ts";
 import { defineDoctor } from "./doctor/index.ts";
@@ -18,6 +19,7 @@ export const commands: readonly DefineCommand[] = [
   defineTopics,
   defineGroups,
   defineDlq,
+  defineCloud,
   defineDoctor,
   defineInit,
 ];

@@ -75,3 +75,20 @@ export {
   type QueryPattern,
 } from "./nrql/index.ts";
 export { type BuiltInConfigs, type ProviderFactory, ProviderRegistry } from "./registry/index.ts";
+export {
+  type Arrival,
+  awsTemplate,
+  type DeploymentTarget,
+  deployMetricStream,
+  type MskSetupOptions,
+  type SetupOptions,
+  type SetupResult,
+  type SetupStep,
+  type StreamDeployment,
+  sendTestPoint,
+  setUp,
+  setupConfluent,
+  setupMsk,
+  type TestPointOptions,
+  testPointName,
+} from "./setup/index.ts";

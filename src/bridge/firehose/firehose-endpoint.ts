@@ -45,7 +45,7 @@ export interface FirehoseParts {
   readonly logger: Logger;
   /** Called for each record, line or message that cannot be read. */
   readonly onUnreadable: () => void;
-  /** Time that Kafka may take. Default 150,000; Firehose itself waits 180,000. */
+  /** Time that Kafka may take; then the answer is 503, and the retry waits for the same write. Default 50,000. */
   readonly ackTimeoutMs?: number;
   /** Time of grace for the head and the body of a request. Default 10,000. */
   readonly headersTimeoutMs?: number;
@@ -53,7 +53,8 @@ export interface FirehoseParts {
 
 /** Largest request of Firehose, before and after decompression. */
 const mostBodyBytes = 67_108_864;
-const usualAckTimeoutMs = 150_000;
+/** Less than the minute that load balancers wait for an answer. */
+const usualAckTimeoutMs = 50_000;
 export const usualHeadersTimeoutMs = 10_000;
 const lateDelayMs = 1_000;
 

@@ -203,7 +203,7 @@ export class Poller {
     const parts = { deliver, onRefused: (outcome: Outcome) => this.#onOutcome(outcome) };
     const signal = AbortSignal.any([lost, this.#closing.signal]);
     return hold?.writer === undefined
-      ? new PlainWrite(parts, clock, signal)
+      ? new PlainWrite(parts, budget, clock, signal)
       : new UnitWrite(parts, hold.writer, budget, signal);
   }
 

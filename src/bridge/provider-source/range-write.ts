@@ -27,19 +27,38 @@ export interface WriteParts {
   readonly onRefused: (outcome: Outcome) => void;
 }
 
-/** Without a state: each piece is delivered by itself, as often as it takes. */
+/**
+ * Without a state: each piece is delivered by itself, as often as it takes. It is held back until the
+ * range is complete, as far as may be: what is delivered of one that fails comes twice.
+ */
 export class PlainWrite implements RangeWrite {
   readonly signal: AbortSignal;
   readonly #parts: WriteParts;
+  readonly #budget: HeldBytes;
   readonly #clock: Clock;
+  #held: ScannedRequest[] = [];
 
-  constructor(parts: WriteParts, clock: Clock, signal: AbortSignal) {
+  constructor(parts: WriteParts, budget: HeldBytes, clock: Clock, signal: AbortSignal) {
     this.#parts = parts;
+    this.#budget = budget;
     this.#clock = clock;
     this.signal = signal;
   }
 
   async add(request: ScannedRequest): Promise<void> {
+    this.#held.push(request);
+    if (!this.#budget.take(request.bytes.length)) {
+      await this.finish();
+    }
+  }
+
+  async finish(): Promise<void> {
+    for (const request of this.#held.splice(0)) {
+      await this.#deliver(request);
+    }
+  }
+
+  async #deliver(request: ScannedRequest): Promise<void> {
     for (;;) {
       this.signal.throwIfAborted();
       const outcome = await this.#parts.deliver({ request, header: noHeader });
@@ -51,9 +70,9 @@ export class PlainWrite implements RangeWrite {
     }
   }
 
-  async finish(): Promise<void> {}
-
-  async abort(): Promise<void> {}
+  async abort(): Promise<void> {
+    this.#held = [];
+  }
 }
 
 const leastRetryMs = 100;

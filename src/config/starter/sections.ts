@@ -12,6 +12,8 @@ export interface StarterParts {
   readonly brokers?: string | undefined;
   /** One topic for all signals, in place of one for each. */
   readonly topic?: string | undefined;
+  /** Options of the source that are known already, in place of examples and defaults. */
+  readonly known?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A variable of the environment, and what stands in where it is not set. */

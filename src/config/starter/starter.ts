@@ -1,5 +1,5 @@
 import { bridgeSchema } from "../sections/bridge/bridge-options.ts";
-import { type Entry, off, section } from "./entry.ts";
+import { type Entry, off, on, section } from "./entry.ts";
 import { comment, renderEntries } from "./render.ts";
 import { kafkaSection, type StarterParts, sinks, sources, wholeBridge } from "./sections.ts";
 
@@ -54,7 +54,15 @@ function pipelinesOf(choice: StarterChoice): Entry[] {
 
 function ingest(choice: StarterChoice): Entry {
   const source = sources[choice.from](choice, "ingest");
-  return pipeline("ingest", source, sinks.kafka(choice));
+  return pipeline("ingest", withKnown(source, choice.known ?? {}), sinks.kafka(choice));
+}
+
+/** JSON is YAML, too. */
+function withKnown({ key, entries = [] }: Entry, known: Record<string, unknown>): Entry {
+  const set = Object.entries(known).filter(([, value]) => value !== undefined);
+  const names = new Set(set.map(([name]) => name));
+  const settings = set.map(([name, value]) => on(name, JSON.stringify(value)));
+  return section(key, [...settings, ...entries.filter((entry) => !names.has(entry.key))]);
 }
 
 function deliver(choice: StarterChoice): Entry {

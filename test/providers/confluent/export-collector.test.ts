@@ -68,28 +68,40 @@ describe("an export", () => {
 
   it("that is cut off is noticed, and asks for fewer clusters the next time", async () => {
     await using fixture = await startConfluent({ mode: "export" });
-    const { server, clock } = fixture;
-    server.state.addCluster({
-      id: "lkc-wide",
-      environment: "env-prod",
-      topics: Array.from({ length: 61_000 }, (_, at) => `t${at}`),
-      groups: [],
-    });
-    const { problems } = await scraped(fixture);
-    expect(new Set(problems.map(({ kind }) => kind))).toEqual(new Set(["truncated"]));
-    clock.advance(minuteMs);
-    const before = server.countOf("/v2/metrics/cloud/export");
-    const collector = fixture.provider.collector();
-    const shards = await collector.shards();
-    const endMs = Math.floor((clock.now() - collector.settleMs) / minuteMs) * minuteMs;
-    const range = { startMs: endMs - minuteMs, endMs };
-    for (let round = 0; round < 2; round++) {
-      for await (const piece of collector.collect(shards, range)) {
-        expect(piece.shardId).toMatch(/^lkc-/);
+    const { server, provider, clock } = fixture;
+    const minute = Math.floor((clock.now() - 180_000) / minuteMs) * minuteMs;
+    const head = "confluent_kafka_server_partition_count";
+    const lines = Array.from(
+      { length: 60_000 },
+      (_, at) => `${head}{kafka_id="lkc-of-others-${at}"} 1 ${minute}`,
+    );
+    const text = `${head}{kafka_id="lkc-orders"} 7 ${minute}\n${lines.join("\n")}\n`;
+    server.disturb = (request, response) => {
+      if (request.url?.startsWith("/v2/metrics/cloud/export") !== true) {
+        return false;
       }
+      response.setHeader("content-type", "text/plain;version=0.0.4").end(text);
+      return true;
+    };
+    const collector = provider.collector();
+    const shards = await collector.shards();
+    const range = { startMs: minute, endMs: minute + minuteMs };
+    const kinds = new Set<string>();
+    for await (const { problems = [], metrics } of collector.collect(shards, range)) {
+      expect(metrics.every(({ value }) => value === 7)).toBe(true);
+      problems.forEach(({ kind }) => {
+        kinds.add(kind);
+      });
     }
-    expect(server.countOf("/v2/metrics/cloud/export") - before).toBe(1 + 2);
-  }, 60_000);
+    expect(kinds).toEqual(new Set(["truncated"]));
+    expect(server.countOf("/v2/metrics/cloud/export")).toBe(1);
+    server.disturb = undefined;
+    for await (const piece of collector.collect(shards, range)) {
+      expect(piece.problems).toBeUndefined();
+    }
+    // Three clusters, one at a time from now on.
+    expect(server.countOf("/v2/metrics/cloud/export")).toBe(1 + 3);
+  });
 
   it("that is further than what was asked for is a problem that says what to do", async () => {
     await using fixture = await startConfluent({ mode: "export" });

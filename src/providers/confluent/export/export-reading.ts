@@ -143,7 +143,7 @@ export class ExportReading {
       rollUp.add(resource, labels, timestamp, value);
       const { scope, statistic } = plan;
       const place = { plan, resource, scope, labels, statistic };
-      const point = book.pointOf(place, value, timestamp, exportPeriodMs);
+      const point = book.seriesOf(place)?.point(value, timestamp, exportPeriodMs);
       const piece = point === undefined ? undefined : pieces.add(resource.shardId, point);
       if (piece !== undefined) {
         yield piece;

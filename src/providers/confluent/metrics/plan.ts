@@ -12,6 +12,8 @@ export interface MetricPlan {
   readonly resourceLabel: string;
   /** What the series are told apart by, the resource first. */
   readonly groupBy: readonly string[];
+  /** The tags of these, but for the resource. */
+  readonly tagNames: readonly string[];
   /** Level of the groups. */
   readonly scope: MetricScope;
   /** Whether the cluster's figure is the sum of those of its topics. */
@@ -39,6 +41,13 @@ const groupLabel = "consumer_group_id";
 const lagLabels = [groupLabel, "topic", "partition"];
 /** Of what is not Kafka, each label tells something that a sum would hide: a status, a task, a query. */
 const labelsOfOthers = new Set(["status", "task", "query_id", "task_id"]);
+
+/** Names of labels in tags; others keep the service's key. */
+const tagOfLabel: Readonly<Record<string, string>> = {
+  [groupLabel]: "group",
+  query_id: "query",
+  task_id: "task",
+};
 
 /** Plans one question for each metric: its finest level has the coarser ones in it. */
 export function plansFor(
@@ -106,6 +115,7 @@ function planAt(
     resource,
     resourceLabel,
     groupBy: [resourceLabel, ...keys.map((key) => `metric.${key}`)],
+    tagNames: keys.map((key) => tagOfLabel[key] ?? key),
     scope,
     isSummedUp,
     isLag,

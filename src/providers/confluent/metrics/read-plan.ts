@@ -140,14 +140,15 @@ function* readGroup(
   const labels = group.labels.slice(1);
   const { scope, statistic } = plan;
   const series = book.seriesOf({ plan, resource, scope, labels, statistic });
-  const times = new Set<number>();
+  // Most groups have one point, which needs no look at others.
+  const times = group.points.length > 1 ? new Set<number>() : undefined;
   onPoints(group.points.length);
   for (const point of group.points) {
     const at = timeOf(point, span, periodMs);
-    if (at === undefined || times.has(at)) {
+    if (at === undefined || times?.has(at) === true) {
       continue;
     }
-    times.add(at);
+    times?.add(at);
     rollUp.add(resource, labels, at, point.value);
     const metric = series?.point(point.value, at, periodMs);
     const piece = metric === undefined ? undefined : pieces.add(resource.shardId, metric);

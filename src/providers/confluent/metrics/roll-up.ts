@@ -68,8 +68,9 @@ export class RollUp {
       labels,
       statistic: isLag ? figure : "",
     };
+    const series = book.seriesOf(place);
     for (const [timestamp, total] of byTime) {
-      const point = book.pointOf(place, total[figure], timestamp, periodMs);
+      const point = series?.point(total[figure], timestamp, periodMs);
       if (point !== undefined) {
         yield [resource, point];
       }

@@ -1,15 +1,8 @@
-import type { NormalizedMetric } from "../../contract/index.ts";
+import type { MetricTags } from "../../contract/index.ts";
 import { type MetricTable, Normalizer, type Series } from "../../normalize/index.ts";
 import { providerType } from "../provider-type.ts";
 import type { MetricPlan } from "./plan.ts";
 import type { MetricResource } from "./resource.ts";
-
-/** Names of labels in tags; others keep the service's key. */
-const tagOfLabel: Readonly<Record<string, string>> = {
-  consumer_group_id: "group",
-  query_id: "query",
-  task_id: "task",
-};
 
 /** Which series a point belongs to. */
 export interface SeriesPlace {
@@ -32,36 +25,31 @@ export class SeriesBook {
     this.#normalizer = new Normalizer({ provider: providerType, table, unmapped });
   }
 
-  /** The series at that place; undefined where the metric is left out. */
-  seriesOf(place: SeriesPlace): Series | undefined {
-    const { plan, resource, scope, labels, statistic } = place;
-    const key = [plan.metric.name, statistic, scope, resource.id, ...labels].join("\u0000");
-    return this.#normalizer.seriesOf(key, () => ({
+  /**
+   * The series at that place; undefined where the metric is left out. It is made anew each time: whoever
+   * asks has all points of it at once, and to keep those of 1,000 clusters would fill the memory.
+   */
+  seriesOf({ plan, resource, scope, labels, statistic }: SeriesPlace): Series | undefined {
+    return this.#normalizer.series({
       source: plan.metric.name,
       scope,
       ...(statistic === "" ? {} : { statistic }),
       sourceUnit: plan.metric.unit,
-      tags: { ...resource.tags, ...tagsOf(plan, labels) },
-    }));
-  }
-
-  /** A point at that place; undefined where there is no value, or the metric is left out. */
-  pointOf(
-    place: SeriesPlace,
-    value: number,
-    timestamp: number,
-    periodMs: number,
-  ): NormalizedMetric | undefined {
-    return this.seriesOf(place)?.point(value, timestamp, periodMs);
+      tags: tagsOf(resource, plan, labels),
+    });
   }
 }
 
-function tagsOf({ groupBy }: MetricPlan, labels: readonly string[]): Record<string, string> {
-  const tags: Record<string, string> = {};
-  for (const [at, value] of labels.entries()) {
-    const key = groupBy[at + 1]?.replace(/^metric\./, "");
-    if (key !== undefined && value !== "") {
-      tags[tagOfLabel[key] ?? key] = value;
+function tagsOf(
+  resource: MetricResource,
+  { tagNames }: MetricPlan,
+  labels: readonly string[],
+): MetricTags {
+  const tags: Record<string, string> = { ...resource.tags };
+  for (const [at, name] of tagNames.entries()) {
+    const value = labels[at] ?? "";
+    if (value !== "") {
+      tags[name] = value;
     }
   }
   return tags;
