@@ -14,6 +14,7 @@ import { metricsPage } from "./reference/metrics.ts";
 import { optionTypes } from "./reference/option-types.ts";
 import { optionsPage } from "./reference/options.ts";
 import type { Page } from "./reference/page.ts";
+import { providerMetricsPage } from "./reference/provider-metrics.ts";
 import { securityPage } from "./reference/security.ts";
 import { telemetryPage } from "./reference/telemetry.ts";
 
@@ -26,6 +27,7 @@ const pages: readonly Page[] = [
   environmentPage,
   errorsPage,
   metricsPage,
+  providerMetricsPage,
   telemetryPage,
   commandsPage,
   securityPage,
