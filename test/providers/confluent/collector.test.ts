@@ -200,7 +200,7 @@ describe("a collection by queries", () => {
     expect(new Set(metrics.map(keyOf)).size).toBe(metrics.length);
     const refused = server.requests.filter(({ status }) => status === 400);
     expect(refused.length).toBeGreaterThan(0);
-  });
+  }, 120_000);
 
   it("cuts a long range into queries that the service allows", async () => {
     await using fixture = await startConfluent({ clusters: ["lkc-staging"] });
@@ -291,8 +291,8 @@ describe("a server with bad intent", () => {
       return true;
     };
     await expect(collected(fixture)).rejects.toMatchObject({ code: "PROVIDER_FAILED" });
-    expect(pages).toBeLessThan(10_000);
-  }, 60_000);
+    expect(pages).toBeLessThan(50);
+  });
 
   it("cannot send more groups than asked for", async () => {
     await using fixture = await startConfluent();

@@ -151,7 +151,7 @@ describe("an export", () => {
       return true;
     };
     await expect(scraped(fixture)).rejects.toMatchObject({ code: "PROVIDER_FAILED" });
-  }, 60_000);
+  }, 180_000);
 
   it("keeps to the limit of scrapes an hour", async () => {
     await using fixture = await startConfluent({ mode: "export" });

@@ -59,7 +59,7 @@ export async function* queryGroups(
   const body = JSON.stringify(bodyOf(question));
   const seen = new Set<string>();
   for (let restarts = 0; ; restarts++) {
-    const progress = { pages: 0 };
+    const progress = { pages: 0, isFirst: restarts === 0 };
     try {
       yield* readingOf({ http, question, body, signal, seen, progress });
       return;
@@ -81,7 +81,7 @@ interface Reading {
   readonly body: string;
   readonly signal: AbortSignal | undefined;
   readonly seen: Set<string>;
-  readonly progress: { pages: number };
+  readonly progress: { pages: number; readonly isFirst: boolean };
 }
 
 async function* readingOf(reading: Reading): AsyncGenerator<readonly Group[]> {
@@ -102,12 +102,18 @@ async function* readingOf(reading: Reading): AsyncGenerator<readonly Group[]> {
   );
   for await (const groups of pages) {
     progress.pages++;
-    yield groups.filter(({ labels }) => {
+    const fresh = groups.filter(({ labels }) => {
       const key = labels.join("\u0000");
       const isNew = !seen.has(key);
       seen.add(key);
       return isNew;
     });
+    if (progress.isFirst && fresh.length === 0 && groups.length > 0) {
+      throw new ProviderError("PROVIDER_FAILED", {
+        detail: `POST ${path}: a page has nothing that was not on those before`,
+      });
+    }
+    yield fresh;
   }
 }
 

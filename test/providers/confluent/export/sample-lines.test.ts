@@ -83,7 +83,7 @@ describe("an exposition", () => {
         expect(sample?.labels.get("x")).toBe("y");
       }),
     );
-  });
+  }, 60_000);
 });
 
 describe("what is no exposition", () => {
