@@ -9,6 +9,7 @@ const config: KnipConfig = {
     "examples/*.ts",
     // Started as processes of their own.
     "bench/bridge/{backend,load}.ts",
+    "bench/metric-stream/endpoint.ts",
     "examples/two-services/*.ts",
     "test/chaos/{reader,writer}.ts",
     "test/support/{register-program,register-v3,sdk-v3/register-program}.ts",

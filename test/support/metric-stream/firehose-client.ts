@@ -114,7 +114,7 @@ export class FirehoseClient {
 }
 
 /** Node.js writes a header one byte a character. */
-export function utf8(header: string): string {
+function utf8(header: string): string {
   return Buffer.from(header).toString("latin1");
 }
 
