@@ -149,10 +149,10 @@ export class MskProvider implements KafkaProvider {
     return await healthOf(this.#cloud, await this.#find(clusterGuid, signal), { signal });
   }
 
-  queryMetrics({ guid, ...options }: ProviderQuery): Promise<NormalizedMetric[]> {
+  async queryMetrics({ guid, ...options }: ProviderQuery): Promise<NormalizedMetric[]> {
     const { part } = parseMskGuid(guid);
     const scopes = part === undefined ? ["cluster", "broker", "topic", "group"] : [part.kind];
-    return this.#read(guid, scopes, options);
+    return await this.#read(guid, scopes, options);
   }
 
   async getConfiguration(
