@@ -77,7 +77,7 @@ export async function healthOf(
 function* ofState({ state, stateReason }: MskCluster): Generator<Finding> {
   const status = states[state] ?? "unknown";
   if (status !== "healthy") {
-    const why = stateReason === undefined ? "" : `: ${stateReason}`;
+    const why = stateReason === undefined ? "" : `: ${stateReason.replace(/[.\s]+$/, "")}`;
     yield { status, reason: `Its state is ${state || "not told"}${why}.` };
   }
 }

@@ -16,34 +16,39 @@ export interface AwsCall {
   readonly input: Record<string, unknown>;
 }
 
-/** Whom a request is from and to, by its signature. Signatures are not recomputed here. */
+/** Whom a request is to, and by which key, as its signature says. */
 export interface SignedScope {
   readonly service: AwsService;
   readonly region: string;
-  readonly identity: Identity;
+  readonly accessKeyId: string;
 }
 
 const services: readonly AwsService[] = ["kafka", "monitoring", "sts", "tagging", "iam"];
 
-/** Reads the `Authorization` header that every request to AWS has. */
-export function scopeOf(request: IncomingMessage, world: AwsWorld): SignedScope {
+/** Reads the `Authorization` header that every request to AWS has. Signatures are not recomputed here. */
+export function scopeOf(request: IncomingMessage): SignedScope {
   const match = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request,/.exec(
     request.headers.authorization ?? "",
   );
   const [, accessKeyId = "", region = "", service = ""] = match ?? [];
   const known = services.find((each) => each === service);
-  if (match === null || known === undefined) {
+  if (known === undefined) {
     throw new AwsFault("MissingAuthenticationToken", 403, "Missing Authentication Token");
   }
+  return { service: known, region, accessKeyId };
+}
+
+/** Whose the key is, where it is still valid. */
+export function identityOf({ service, accessKeyId }: SignedScope, world: AwsWorld): Identity {
   const identity = world.identities.get(accessKeyId);
   if (identity === undefined) {
-    const code = known === "kafka" ? "UnrecognizedClientException" : "InvalidClientTokenId";
+    const code = service === "kafka" ? "UnrecognizedClientException" : "InvalidClientTokenId";
     throw new AwsFault(code, 403, "The security token included in the request is invalid.");
   }
   if (identity.expiresAtMs !== undefined && identity.expiresAtMs <= world.now()) {
     throw expiredToken();
   }
-  return { service: known, region, identity };
+  return identity;
 }
 
 /** The body of a request, unpacked. */

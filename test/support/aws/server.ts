@@ -2,7 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { answerIam, answerSts, answerTagging } from "./access-services.ts";
 import { type AwsProtocol, send, sendFault } from "./answer.ts";
-import { type AwsCall, type AwsService, bodyOf, type SignedScope, scopeOf } from "./call.ts";
+import {
+  type AwsCall,
+  type AwsService,
+  bodyOf,
+  identityOf,
+  type SignedScope,
+  scopeOf,
+} from "./call.ts";
 import { answerCloudWatch } from "./cloudwatch-service.ts";
 import { AwsFault, accessDenied, throttling } from "./fault.ts";
 import { answerMsk, mskRoute } from "./msk-service.ts";
@@ -96,9 +103,10 @@ export class AwsServer implements AsyncDisposable {
     const body = await bodyOf(request);
     let protocol: AwsProtocol = "json-1.1";
     try {
-      const scope = scopeOf(request, this.world);
+      const scope = scopeOf(request);
       protocol = protocols[scope.service];
-      const call = callOf(request, body, scope);
+      const identity = identityOf(scope, this.world);
+      const call = callOf(request, body, { ...scope, identity });
       if (this.keepsCalls) {
         this.calls.push(call);
       }
@@ -158,7 +166,11 @@ export class AwsServer implements AsyncDisposable {
   }
 }
 
-function callOf(request: IncomingMessage, body: string, scope: SignedScope): AwsCall {
+function callOf(
+  request: IncomingMessage,
+  body: string,
+  scope: SignedScope & Pick<AwsCall, "identity">,
+): AwsCall {
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const known = { ...scope, method: request.method ?? "GET", url };
   switch (protocols[scope.service]) {

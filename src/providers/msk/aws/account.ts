@@ -91,6 +91,9 @@ export class AwsAccount {
 
   async #ask(): Promise<AwsCredentialIdentity> {
     const { role, region, stsEndpoint, credentials } = this.#options;
+    if (role === undefined && credentials !== undefined) {
+      return await credentials();
+    }
     const providers = await awsPackage("@aws-sdk/credential-providers");
     const own = credentials ?? providers.fromNodeProviderChain();
     if (role === undefined) {

@@ -129,7 +129,10 @@ export class MskDiscovery {
   }
 
   async #load(at: AwsRegion, signal: AbortSignal): Promise<readonly MskCluster[]> {
-    const clusters = await listClusters(at, signal);
+    const others = new Set(this.#regions.map(({ region }) => region));
+    others.delete(at.region);
+    // Some who answer in place of AWS do so with all regions' clusters, which would be read twice.
+    const clusters = (await listClusters(at, signal)).filter(({ region }) => !others.has(region));
     const isUntold = (cluster: MskCluster) =>
       this.#asksForTags && !cluster.areTagsTold && this.isWanted(cluster);
     // Some who speak for MSK leave the tags out of the list.
