@@ -16,7 +16,7 @@ export interface MskId {
 
 /** MSK's ARNs end with a name and a unique part; others that speak its protocol give one of them. */
 const idPattern =
-  /^(arn:aws[\w-]*:kafka:([\w-]+):(\d{12}):cluster\/[^/]+(?:\/[^/]+)?)(?:\/(broker|topic)\/(.+))?$/s;
+  /^(arn:aws[\w-]*:kafka:([\w-]+):(\d{12}):(?:serverless-)?cluster\/[^/]+(?:\/[^/]+)?)(?:\/(broker|topic)\/(.+))?$/s;
 
 export function clusterGuid({ arn, accountId }: MskCluster): string {
   return entityGuid({ accountId, provider: mskType, type: "AWSMSKCLUSTER", id: arn });
