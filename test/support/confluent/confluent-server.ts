@@ -108,14 +108,15 @@ export class ConfluentServer implements AsyncDisposable {
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
-    response.on("close", () => {
-      this.requests.push({
-        method: request.method ?? "",
-        target: request.url ?? "",
-        headers: request.headers,
-        body,
-        status: response.statusCode,
-      });
+    this.requests.push({
+      method: request.method ?? "",
+      target: request.url ?? "",
+      headers: request.headers,
+      body,
+      // Known once the answer begins, which is before anybody has read it.
+      get status() {
+        return response.statusCode;
+      },
     });
     if ((await this.disturb?.(request, response, body)) === true) return;
     const url = new URL(request.url ?? "/", this.url);
