@@ -61,4 +61,4 @@ export type { RefusalHandler } from "./refused-record.ts";
 export type { BatchHandler, BatchHandlers } from "./runner.ts";
 export type { StartingOffset } from "./starting-offset.ts";
 export type { Selection } from "./subscription.ts";
-export { type PartitionPiece, TopicScan } from "./topic-scan.ts";
+export { TopicScan } from "./topic-scan.ts";

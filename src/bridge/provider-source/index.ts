@@ -1,1 +1,1 @@
-export { ProviderSource, type ProviderSourceParts } from "./provider-source.ts";
+export { ProviderSource } from "./provider-source.ts";
