@@ -38,7 +38,10 @@ const failover = await runScenarios(chosenOf(scenarios), failoverTroupe, {
   onOutcome: (outcome) => print(outcomeText(outcome)),
 });
 const bridges = chosenOf(bridgeFaults);
-await using cli = bridges.length === 0 ? undefined : await buildProgram("src/cli/main.ts");
+await using cli =
+  bridges.length === 0
+    ? undefined
+    : await buildProgram(new URL("../../src/cli/main.ts", import.meta.url));
 const bridged = await runScenarios(bridges, bridgeTroupe(cli?.path ?? ""), {
   ...options,
   onOutcome: (outcome) => print(bridgeText(outcome)),

@@ -5,5 +5,5 @@ import { builtProgram } from "../support/built-program.ts";
  * bundling, or do not.
  */
 export function builtCli(): Promise<string> {
-  return builtProgram("src/cli/main.ts");
+  return builtProgram(new URL("../../src/cli/main.ts", import.meta.url));
 }

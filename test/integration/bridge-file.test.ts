@@ -11,7 +11,7 @@ import { spansBytes } from "../contract/telemetry.ts";
 import { builtProgram } from "../support/built-program.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 
-const program = "test/support/mirror-program.ts";
+const program = new URL("../support/mirror-program.ts", import.meta.url);
 const lives = 4;
 const perLife = 400;
 

@@ -15,7 +15,7 @@ import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 import { readCommitted } from "../support/read-committed.ts";
 import { readTopic } from "../support/read-topic.ts";
 
-const program = "test/support/mirror-program.ts";
+const program = new URL("../support/mirror-program.ts", import.meta.url);
 const partitions = 4;
 const kills = 6;
 const traces = 50;

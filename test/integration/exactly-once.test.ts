@@ -11,7 +11,7 @@ import { JvmCluster } from "../support/jvm-cluster.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 import { type CommittedRecord, readCommitted } from "../support/read-committed.ts";
 
-const program = "test/support/exactly-once-program.ts";
+const program = new URL("../support/exactly-once-program.ts", import.meta.url);
 const partitions = 4;
 const perPartition = 3;
 /** Kills of each of the two instances. */

@@ -13,15 +13,13 @@ export interface BuiltProgram extends AsyncDisposable {
 /**
  * Builds a program from the sources as they are now. It starts in a fraction of the time that running
  * the sources takes.
- *
- * @param source - inside the project, such as `src/cli/main.ts`
  */
-export async function buildProgram(source: string): Promise<BuiltProgram> {
+export async function buildProgram(source: URL): Promise<BuiltProgram> {
   // Inside the project, where it finds its dependencies and the package's own manifest.
   const cache = join(root, ".cache");
   await mkdir(cache, { recursive: true });
   const outDir = await mkdtemp(join(cache, "program-"));
-  await build({ entry: { program: join(root, source) }, outDir, dts: false, silent: true });
+  await build({ entry: { program: fileURLToPath(source) }, outDir, dts: false, silent: true });
   return {
     path: join(outDir, "program.js"),
     [Symbol.asyncDispose]: () => rm(outDir, { recursive: true }),

@@ -10,8 +10,8 @@ afterAll(async () => {
 });
 
 /** The path of a program, built once for a file of tests. As `buildProgram`. */
-export async function builtProgram(source: string): Promise<string> {
-  const program = built.get(source) ?? buildProgram(source);
-  built.set(source, program);
+export async function builtProgram(source: URL): Promise<string> {
+  const program = built.get(source.href) ?? buildProgram(source);
+  built.set(source.href, program);
   return (await program).path;
 }
