@@ -34,7 +34,7 @@ export function createProgram(terminal: Terminal, finish: (code: ExitCode) => vo
 Examples:
   otel-kafka tail                                  everything that arrives from now on
   otel-kafka tail traces --from-beginning --max 20
-  otel-kafka query traces --since 1h --where durationMs>=500
+  otel-kafka query traces --since 1h --where "durationMs>=500"
   otel-kafka send logs request.json --brokers localhost:9092
   otel-kafka topics create otlp_spans --partitions 6
   otel-kafka groups describe deliver --watch

@@ -1,6 +1,6 @@
 /** `npm run test:chaos [-- [--short] [--seed n] name…]`: plays faults, all of them without a name. */
 import { parseArgs } from "node:util";
-import { buildCli } from "../support/build-cli.ts";
+import { buildProgram } from "../support/build-program.ts";
 import { bridgeFaults } from "./bridge/bridge-faults.ts";
 import { bridgePart, bridgeText } from "./bridge/bridge-text.ts";
 import { bridgeTroupe } from "./bridge/play-bridge.ts";
@@ -38,7 +38,10 @@ const failover = await runScenarios(chosenOf(scenarios), failoverTroupe, {
   onOutcome: (outcome) => print(outcomeText(outcome)),
 });
 const bridges = chosenOf(bridgeFaults);
-await using cli = bridges.length === 0 ? undefined : await buildCli();
+await using cli =
+  bridges.length === 0
+    ? undefined
+    : await buildProgram(new URL("../../src/cli/main.ts", import.meta.url));
 const bridged = await runScenarios(bridges, bridgeTroupe(cli?.path ?? ""), {
   ...options,
   onOutcome: (outcome) => print(bridgeText(outcome)),

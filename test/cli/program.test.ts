@@ -41,6 +41,21 @@ describe("otel-kafka", () => {
     }
   });
 
+  it.each([[], ["query"], ["tail"], ["send"], ["doctor"], ["run"]])(
+    "has examples that a shell takes as they are: %s",
+    async (...names) => {
+      const { stdout } = await run(...names, "--help");
+      const examples = stdout
+        .split("\n")
+        .filter((line) => /^ {2}(?:\w+ \| )?otel-kafka /.test(line));
+      expect(examples.length).toBeGreaterThan(0);
+      for (const example of examples) {
+        // What is in quotes means nothing to the shell; comparisons outside of them would be files.
+        expect(example.replace(/"[^"]*"|'[^']*'/g, "")).not.toMatch(/[<>*]=/);
+      }
+    },
+  );
+
   it.each(groups)("lists what is in the group %s, with examples", async (group, names) => {
     const { code, stdout } = await run(group, "--help");
     expect(code).toBe(0);

@@ -3,21 +3,21 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
 import type { BridgeOptions } from "../../src/config/index.ts";
 import { decodeJson } from "../../src/otlp/index.ts";
 import { KafkaProducer } from "../../src/producer/index.ts";
 import { spansBytes } from "../contract/telemetry.ts";
+import { builtProgram } from "../support/built-program.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 
-const program = fileURLToPath(new URL("../support/mirror-program.ts", import.meta.url));
+const program = new URL("../support/mirror-program.ts", import.meta.url);
 const lives = 4;
 const perLife = 400;
 
 /** Runs a bridge until it has delivered something so many times, and kills it a moment later. */
 async function live(options: BridgeOptions, times: number): Promise<void> {
-  const child = spawn(process.execPath, ["--import", "tsx", program, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [await builtProgram(program), JSON.stringify(options)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
@@ -63,6 +63,8 @@ test("every span that was committed is on a whole line of a file, though the bri
         from: {
           kafka: {
             groupId: uniqueGroup("to-file"),
+            // Each life takes the former's place at once, not when its session is over.
+            instanceId: uniqueGroup("to-file-member"),
             topics: { traces: topic },
             fromBeginning: true,
             autoCommitIntervalMs: 100,
@@ -99,7 +101,7 @@ test("every span that was committed is on a whole line of a file, though the bri
       await live(options, 1 + Math.floor(Math.random() * 5));
     }
     // The last life has all the time it needs.
-    const last = spawn(process.execPath, ["--import", "tsx", program, JSON.stringify(options)], {
+    const last = spawn(process.execPath, [await builtProgram(program), JSON.stringify(options)], {
       stdio: ["ignore", "ignore", "inherit"],
     });
     try {

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { Admin } from "@platformatic/kafka";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Bridge } from "../../src/bridge/index.ts";
@@ -10,12 +9,13 @@ import { KafkaProducer, type WriteOptions } from "../../src/producer/index.ts";
 import { partitionOfKey } from "../../src/producer/partition-hash.ts";
 import { type SpanSpec, spansBytes } from "../contract/telemetry.ts";
 import { alongside } from "../support/alongside.ts";
+import { builtProgram } from "../support/built-program.ts";
 import { JvmCluster } from "../support/jvm-cluster.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 import { readCommitted } from "../support/read-committed.ts";
 import { readTopic } from "../support/read-topic.ts";
 
-const program = fileURLToPath(new URL("../support/mirror-program.ts", import.meta.url));
+const program = new URL("../support/mirror-program.ts", import.meta.url);
 const partitions = 4;
 const kills = 6;
 const traces = 50;
@@ -147,15 +147,15 @@ class Mirror implements AsyncDisposable {
   }
 }
 
-function run(options: BridgeOptions): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", program, JSON.stringify(options)], {
+async function run(options: BridgeOptions): Promise<ChildProcess> {
+  return spawn(process.execPath, [await builtProgram(program), JSON.stringify(options)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
 }
 
 /** Runs a bridge until it has delivered something so many times, and kills it a moment later. */
 async function live(options: BridgeOptions): Promise<void> {
-  const child = run(options);
+  const child = await run(options);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const enough = new Promise<void>((resolve) => {
     let left = 1 + Math.floor(Math.random() * 4);
@@ -183,7 +183,7 @@ describe("a pipeline from Kafka to Kafka", () => {
     };
     // There is always more to do: a life that has done all would not be killed in the middle of it.
     await alongside(Promise.all([instance(), instance()]), 50, () => mirror.write(8));
-    const last = run(mirror.options());
+    const last = await run(mirror.options());
     try {
       const read = await mirror.mirrored(mirror.expected.length, 60_000);
       expect(read.map(({ name }) => name).sort()).toEqual(mirror.expected);

@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { Admin } from "@platformatic/kafka";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTracesBatch } from "../../src/otlp/index.ts";
 import { KafkaProducer } from "../../src/producer/index.ts";
 import { alongside } from "../support/alongside.ts";
+import { builtProgram } from "../support/built-program.ts";
 import type { ExactlyOnceTask } from "../support/exactly-once-program.ts";
 import { JvmCluster } from "../support/jvm-cluster.ts";
 import { uniqueGroup, uniqueTopic } from "../support/names.ts";
 import { type CommittedRecord, readCommitted } from "../support/read-committed.ts";
 
-const program = fileURLToPath(new URL("../support/exactly-once-program.ts", import.meta.url));
+const program = new URL("../support/exactly-once-program.ts", import.meta.url);
 const partitions = 4;
 const perPartition = 3;
 /** Kills of each of the two instances. */
@@ -35,7 +35,7 @@ afterAll(() => cluster?.stop());
 
 /** Runs the program until it has committed some transactions, and kills it. */
 async function live(task: ExactlyOnceTask, sleeps: boolean): Promise<string> {
-  const child = spawn(process.execPath, ["--import", "tsx", program, JSON.stringify(task)], {
+  const child = spawn(process.execPath, [await builtProgram(program), JSON.stringify(task)], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
@@ -138,9 +138,7 @@ describe("a program that reads, transforms and writes", () => {
       const last = spawn(
         process.execPath,
         [
-          "--import",
-          "tsx",
-          program,
+          await builtProgram(program),
           JSON.stringify({ ...task, transactionalId: uniqueGroup("last"), style: "loop" }),
         ],
         { stdio: ["ignore", "ignore", "inherit"] },

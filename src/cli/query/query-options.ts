@@ -42,10 +42,10 @@ With --json standard output has one JSON document.
 
 Examples:
   otel-kafka query traces --where traceId=0af7651916cd43dd8448eb211c80319c
-  otel-kafka query traces --since 15m --where service=checkout --where durationMs>=500
+  otel-kafka query traces --since 15m --where service=checkout --where "durationMs>=500"
   otel-kafka query traces --since 1h --aggregate count,p95,max --group-by service,name
   otel-kafka query metrics --since 1h --where name=http.server.request.duration --aggregate p99 --every 1m
-  otel-kafka query logs --since 1h --where severity>=error --where body*=timeout --limit 20
+  otel-kafka query logs --since 1h --where "severity>=error" --where "body*=timeout" --limit 20
   otel-kafka query logs --since 1d --aggregate count --group-by service,severity --json`;
 
 /** Adds the arguments, options and help of `query` to a command. */

@@ -5,25 +5,23 @@ import { build } from "tsup";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The command as a file that Node.js runs. */
-export interface BuiltCli extends AsyncDisposable {
+/** A program as a file that Node.js runs. */
+export interface BuiltProgram extends AsyncDisposable {
   readonly path: string;
 }
 
-/** Builds the command from the sources as they are now. */
-export async function buildCli(): Promise<BuiltCli> {
+/**
+ * Builds a program from the sources as they are now. It starts in a fraction of the time that running
+ * the sources takes.
+ */
+export async function buildProgram(source: URL): Promise<BuiltProgram> {
   // Inside the project, where it finds its dependencies and the package's own manifest.
   const cache = join(root, ".cache");
   await mkdir(cache, { recursive: true });
-  const outDir = await mkdtemp(join(cache, "cli-"));
-  await build({
-    entry: { cli: join(root, "src/cli/main.ts") },
-    outDir,
-    dts: false,
-    silent: true,
-  });
+  const outDir = await mkdtemp(join(cache, "program-"));
+  await build({ entry: { program: fileURLToPath(source) }, outDir, dts: false, silent: true });
   return {
-    path: join(outDir, "cli.js"),
+    path: join(outDir, "program.js"),
     [Symbol.asyncDispose]: () => rm(outDir, { recursive: true }),
   };
 }
