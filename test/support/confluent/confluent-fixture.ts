@@ -7,7 +7,7 @@ import { ManualClock } from "../providers/manual-clock.ts";
 import { ConfluentServer } from "./confluent-server.ts";
 
 /** When the fixture's clock begins: not at the start of a minute. */
-export const fixtureStart = Date.parse("2026-03-01T12:06:41Z");
+const fixtureStart = Date.parse("2026-03-01T12:06:41Z");
 
 /** A server with some clusters, a clock of its own, and a provider that reads it. */
 export interface ConfluentFixture extends AsyncDisposable {

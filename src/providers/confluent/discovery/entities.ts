@@ -16,7 +16,7 @@ function known(
 }
 
 /** A cluster's guid. */
-export function clusterGuid({ cluster, environment }: FoundCluster): string {
+function clusterGuid({ cluster, environment }: FoundCluster): string {
   return guidOf(environment.organization, "CONFLUENTCLOUDCLUSTER", cluster.id);
 }
 

@@ -1,7 +1,6 @@
 export { ControlPlane } from "./control-plane.ts";
 export {
   clusterEntity,
-  clusterGuid,
   connectorEntity,
   ksqldbEntity,
   registryEntity,

@@ -6,7 +6,7 @@ import { Pieces, problemPiece, RollUp } from "../metrics/index.ts";
 import type { Sample } from "./sample-lines.ts";
 
 /** The service gives no more points of a metric and a kind of resource, and does not say so. */
-export const mostPointsOfMetric = 60_000;
+const mostPointsOfMetric = 60_000;
 /** Nothing is exported by other intervals. */
 export const exportPeriodMs = 60_000;
 

@@ -1,6 +1,5 @@
 export {
   ConfluentHttp,
   type ConfluentHttpOptions,
-  type ConfluentRequest,
 } from "./confluent-http.ts";
-export { allPages, type Page, pagesOf, tokenOfAddress } from "./pages.ts";
+export { allPages, pagesOf, tokenOfAddress } from "./pages.ts";

@@ -1,4 +1,4 @@
-export { type Granularity, granularityOf, lengthOf, newestRange } from "./buckets.ts";
+export { granularityOf, lengthOf, newestRange } from "./buckets.ts";
 export { coalesced } from "./coalesce.ts";
 export { Descriptors } from "./descriptor.ts";
 export { MetricReader, type MetricReading } from "./metric-reader.ts";
