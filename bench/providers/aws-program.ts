@@ -1,5 +1,6 @@
 /** AWS with many clusters, in a process of its own: says its address, then serves until it is ended. */
-import { AwsServer, AwsWorld } from "../../test/support/aws/index.ts";
+import { AwsServer } from "../../test/support/aws/index.ts";
+import { AwsWorld } from "../../test/support/aws/world.ts";
 
 const [clusters = "10", series = "1000"] = process.argv.slice(2);
 const world = new AwsWorld();

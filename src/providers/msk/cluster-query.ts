@@ -50,7 +50,7 @@ export async function readCluster(
 }
 
 /** Reads series of one cluster. */
-export async function readSeries(
+async function readSeries(
   { reader }: MskCloud,
   { at, cluster }: PlacedCluster,
   series: readonly SeriesSpec[],

@@ -14,7 +14,7 @@ export async function configurationOf(
 }
 
 /** Reads `key=value` and `key: value`, line by line; `#` and `!` begin comments. */
-export function readProperties(text: string): Record<string, string> {
+function readProperties(text: string): Record<string, string> {
   const settings: Record<string, string> = {};
   // A backslash at its end continues a line.
   for (const line of text.replace(/\\\r?\n\s*/g, "").split(/\r?\n/)) {

@@ -6,7 +6,7 @@ import { ProviderError } from "../../../errors/index.ts";
  * The largest answer that is read, in bytes. A page of GetMetricData with 100,800 points takes 4 MB, and
  * one of ListMetrics 1 MB.
  */
-export const longestAnswer = 32 * 1024 * 1024;
+const longestAnswer = 32 * 1024 * 1024;
 
 /** What passes through; the types of the SDK's own handler are of each of its packages. */
 // biome-ignore lint/suspicious/noExplicitAny: requests and answers go through as they are.

@@ -11,7 +11,7 @@ import { dimensionsOf, type SeriesSpec } from "./series-spec.ts";
  * US dollars for each metric that is asked for by GetMetricData, and for each call of ListMetrics.
  * Source: Amazon CloudWatch pricing, "APIs", us-east-1; a free tier is not counted.
  */
-export const dollarsPerMetric = 0.01 / 1_000;
+const dollarsPerMetric = 0.01 / 1_000;
 
 /** What CloudWatch said of one series. */
 export interface SeriesAnswer {

@@ -4,7 +4,7 @@ import type { TimeRange } from "../../contract/index.ts";
  * The most questions of a call, and points of an answer.
  * Source: CloudWatch API Reference, GetMetricData.
  */
-export const mostQueries = 500;
+const mostQueries = 500;
 export const mostPoints = 100_800;
 
 /**
