@@ -10,6 +10,7 @@ const config: KnipConfig = {
     // Started as processes of their own.
     "bench/bridge/{backend,load}.ts",
     "bench/metric-stream/endpoint.ts",
+    "bench/providers/*-program.ts",
     "examples/two-services/*.ts",
     "test/chaos/{reader,writer}.ts",
     "test/support/{register-program,register-v3,sdk-v3/register-program}.ts",
