@@ -1,3 +1,4 @@
+export type { AwsCredentialSource, AwsCredentials } from "./aws/credentials.ts";
 export type { MskSurroundings } from "./msk-cloud.ts";
 export { MskProvider } from "./msk-provider.ts";
 export {

@@ -1,8 +1,8 @@
-import type { AwsCredentialIdentityProvider } from "@smithy/types";
 import type { MskSource } from "../../config/index.ts";
 import { type Clock, systemClock, UsageCounter } from "../calls/index.ts";
 import { Normalizer } from "../normalize/index.ts";
 import { AwsCalls } from "./aws/calls.ts";
+import type { AwsCredentialSource } from "./aws/credentials.ts";
 import { AwsSession } from "./aws/session.ts";
 import { MskDiscovery } from "./discovery/discovery.ts";
 import { mskTable } from "./metrics/index.ts";
@@ -13,7 +13,7 @@ import { SeriesTags } from "./poll/series-spec.ts";
 /** What tests and embedders put in place of what is there. */
 export interface MskSurroundings {
   /** Credentials in place of AWS's default chain. */
-  readonly credentials?: AwsCredentialIdentityProvider;
+  readonly credentials?: AwsCredentialSource;
   readonly clock?: Clock;
   /** A number from 0 up to 1, for the jitter of retries. */
   readonly random?: () => number;

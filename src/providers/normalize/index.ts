@@ -14,5 +14,4 @@ export {
   type SourceNaming,
   snakeCase,
   type UnmappedRule,
-  ucumOfCloudWatch,
 } from "./unmapped.ts";

@@ -67,7 +67,7 @@ const cloudWatchUnits: Readonly<Record<string, string>> = {
 const perSecond = "/Second";
 
 /** CloudWatch's unit by UCUM. What is UCUM already, or not known, stays as it is. */
-export function ucumOfCloudWatch(unit: string): string {
+function ucumOfCloudWatch(unit: string): string {
   if (unit.endsWith(perSecond)) {
     return `${ucumOfCloudWatch(unit.slice(0, -perSecond.length))}/s`;
   }

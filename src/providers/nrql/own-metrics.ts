@@ -29,7 +29,7 @@ export function ownMetrics(
 }
 
 /** A metric of ours, by its function. */
-export function of(aggregate: "latest" | "average" | "max" | "sum", name: string): string {
+function of(aggregate: "latest" | "average" | "max" | "sum", name: string): string {
   return `${aggregate}(${name})`;
 }
 

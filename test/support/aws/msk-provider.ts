@@ -4,12 +4,12 @@ import { MskProvider } from "../../../src/providers/msk/index.ts";
 import type { AwsServer } from "./server.ts";
 
 /** Options by which a provider reads a server here. */
-export function mskOptions(aws: AwsServer, options: Partial<MskSourceOptions> = {}) {
+function mskOptions(aws: AwsServer, options: Partial<MskSourceOptions> = {}) {
   return { regions: ["eu-central-1"], endpoint: aws.url, ...options };
 }
 
 /** Credentials that the server knows; of the user in its account. */
-export async function homeCredentials() {
+async function homeCredentials() {
   return { accessKeyId: "AKIDHOME", secretAccessKey: "secret" };
 }
 

@@ -1,7 +1,7 @@
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
 import type { MskSource } from "../../../config/index.ts";
 import type { AwsCalls } from "./calls.ts";
 import { clientSettings } from "./client-settings.ts";
+import type { AwsCredentialSource, AwsCredentials } from "./credentials.ts";
 import { awsPackage } from "./packages.ts";
 
 /** Credentials are asked for anew this long before they expire. */
@@ -21,15 +21,15 @@ export interface AccountOptions {
   readonly region: string;
   readonly stsEndpoint: string | undefined;
   /** In place of AWS's default chain. */
-  readonly credentials: AwsCredentialIdentityProvider | undefined;
+  readonly credentials: AwsCredentialSource | undefined;
   readonly calls: AwsCalls;
 }
 
 /** An AWS account: its credentials, shared by all clients of it, and whose they are. */
 export class AwsAccount {
   readonly #options: AccountOptions;
-  #credentials: Promise<AwsCredentialIdentity> | undefined;
-  #renewal: Promise<AwsCredentialIdentity> | undefined;
+  #credentials: Promise<AwsCredentials> | undefined;
+  #renewal: Promise<AwsCredentials> | undefined;
   #identity: CallerIdentity | undefined;
 
   constructor(options: AccountOptions) {
@@ -37,7 +37,7 @@ export class AwsAccount {
   }
 
   /** For the SDK's clients: the same credentials for all of them, as long as they are valid. */
-  readonly credentials: AwsCredentialIdentityProvider = async () => {
+  readonly credentials: AwsCredentialSource = async () => {
     const kept = await this.#credentials?.catch(() => undefined);
     if (kept !== undefined && !this.#isOver(kept)) {
       return kept;
@@ -46,7 +46,7 @@ export class AwsAccount {
   };
 
   /** Takes new credentials, whatever the ones at hand say of themselves; once for all who ask now. */
-  async renew(): Promise<AwsCredentialIdentity> {
+  async renew(): Promise<AwsCredentials> {
     if (this.#renewal === undefined) {
       const asked = this.#ask();
       this.#renewal = asked;
@@ -89,7 +89,7 @@ export class AwsAccount {
     return role?.roleArn.split(":")[4] ?? (await this.identity(signal)).accountId;
   }
 
-  async #ask(): Promise<AwsCredentialIdentity> {
+  async #ask(): Promise<AwsCredentials> {
     const { role, region, stsEndpoint, credentials } = this.#options;
     if (role === undefined && credentials !== undefined) {
       return await credentials();
@@ -111,7 +111,7 @@ export class AwsAccount {
     return await assume();
   }
 
-  #isOver({ expiration }: AwsCredentialIdentity): boolean {
+  #isOver({ expiration }: AwsCredentials): boolean {
     const now = this.#options.calls.clock.now();
     return expiration !== undefined && expiration.getTime() - renewBeforeMs <= now;
   }

@@ -1,5 +1,4 @@
 import { Transform } from "node:stream";
-import type { HttpHandlerOptions, RequestHandler } from "@smithy/types";
 import { ProviderError } from "../../../errors/index.ts";
 
 /**
@@ -8,9 +7,16 @@ import { ProviderError } from "../../../errors/index.ts";
  */
 const longestAnswer = 32 * 1024 * 1024;
 
-/** What passes through; the types of the SDK's own handler are of each of its packages. */
-// biome-ignore lint/suspicious/noExplicitAny: requests and answers go through as they are.
-type AnyHandler = RequestHandler<any, any, HttpHandlerOptions>;
+/** What is given beside a request. */
+interface HandleOptions {
+  readonly abortSignal?: unknown;
+}
+
+/** The SDK's own handler, as each of its packages has it. */
+interface AnyHandler {
+  // biome-ignore lint/suspicious/noExplicitAny: requests and answers go through as they are.
+  handle(request: any, options?: any): Promise<{ response: any }>;
+}
 
 /**
  * Wraps the SDK's handler of HTTP: an answer ends with an error where it is longer than it may be, or
@@ -24,7 +30,7 @@ export function boundedHandler<Handler extends AnyHandler>(
   return new Proxy(inner, {
     get(target, key) {
       if (key === "handle") {
-        return (request: unknown, options?: HttpHandlerOptions) =>
+        return (request: unknown, options?: HandleOptions) =>
           handle(target, request, { options, maxBytes });
       }
       const value: unknown = Reflect.get(target, key, target);
@@ -36,7 +42,7 @@ export function boundedHandler<Handler extends AnyHandler>(
 async function handle(
   inner: AnyHandler,
   request: unknown,
-  { options, maxBytes }: { options: HttpHandlerOptions | undefined; maxBytes: number },
+  { options, maxBytes }: { options: HandleOptions | undefined; maxBytes: number },
 ): Promise<unknown> {
   const answer = await inner.handle(request, options);
   const { body } = answer.response as { body?: unknown };

@@ -1,12 +1,12 @@
-import type { AwsCredentialIdentityProvider } from "@smithy/types";
 import { boundedHandler } from "./bounded-handler.ts";
+import type { AwsCredentialSource } from "./credentials.ts";
 
 /** Whom a client asks, and with which credentials. */
 export interface ClientTarget {
   readonly region: string;
   /** Undefined leaves it to the SDK, which knows AWS's own and `AWS_ENDPOINT_URL*`. */
   readonly endpoint: string | undefined;
-  readonly credentials: AwsCredentialIdentityProvider;
+  readonly credentials: AwsCredentialSource;
 }
 
 /** Settings that all clients of AWS's SDK here have. Calls are repeated by us, not by the SDK. */

@@ -1,7 +1,7 @@
-import type { AwsCredentialIdentityProvider } from "@smithy/types";
 import type { MskSource } from "../../../config/index.ts";
 import { AwsAccount } from "./account.ts";
 import type { AwsCalls } from "./calls.ts";
+import type { AwsCredentialSource } from "./credentials.ts";
 import { AwsRegion } from "./region.ts";
 
 /** All accounts and regions that are read, with their clients. */
@@ -16,7 +16,7 @@ export class AwsSession {
       credentials,
     }: {
       readonly calls: AwsCalls;
-      readonly credentials: AwsCredentialIdentityProvider | undefined;
+      readonly credentials: AwsCredentialSource | undefined;
     },
   ) {
     const roles = accounts.length === 0 ? [undefined] : oncePerAccount(accounts);
