@@ -50,6 +50,7 @@ export {
   type Validation,
 } from "./contract/index.ts";
 export { entityGuid, type GuidParts, parseGuid } from "./guid.ts";
+export { awsTemplate, type DeployedStack, type StreamDeployment } from "./msk/deploy/index.ts";
 export { DecodedRecords, MetricStreamDecoder } from "./msk/stream/index.ts";
 export {
   type EncodeMetricsOptions,
@@ -77,14 +78,10 @@ export {
 export { type BuiltInConfigs, type ProviderFactory, ProviderRegistry } from "./registry/index.ts";
 export {
   type Arrival,
-  awsTemplate,
-  type DeploymentTarget,
-  deployMetricStream,
   type MskSetupOptions,
   type SetupOptions,
   type SetupResult,
   type SetupStep,
-  type StreamDeployment,
   sendTestPoint,
   setUp,
   setupConfluent,

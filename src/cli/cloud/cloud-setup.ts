@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { bridgeStarter } from "../../config/index.ts";
 import {
   awsTemplate,
@@ -37,6 +37,7 @@ interface CloudSetupOptions extends CloudOptions {
   readonly accessKeyFile?: string;
   readonly format: NonNullable<StreamDeployment["format"]>;
   readonly stack?: string;
+  readonly parameter?: Readonly<Record<string, string>>;
 }
 
 const help = `
@@ -65,6 +66,12 @@ export const defineCloudSetup: DefineCommand = (group, { terminal, finish }) => 
     .option("--access-key-file <file>", "with --deploy: file with the key that Firehose sends")
     .option("--stack <name>", "with --deploy: name of the stack (default: otel-kafka-bridge)")
     .addOption(
+      new Option(
+        "--parameter <name=value>",
+        "with --deploy: another parameter of the template; several times",
+      ).argParser(parseParameter),
+    )
+    .addOption(
       new Option("--format <format>", "with --deploy: output format of the stream")
         .choices(["json", "opentelemetry0.7", "opentelemetry1.0"])
         .default("opentelemetry1.0"),
@@ -87,6 +94,17 @@ export const defineCloudSetup: DefineCommand = (group, { terminal, finish }) => 
     finish(result.success ? exitCodes.success : exitCodes.failure);
   });
 };
+
+function parseParameter(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf("=");
+  if (at < 1) {
+    throw new InvalidArgumentError("Expected a name and a value: BufferSeconds=30.");
+  }
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
 
 function checkUsage(command: Command, options: CloudSetupOptions): void {
   checkCloudUsage(command, options);
@@ -126,7 +144,8 @@ async function setUp(
 }
 
 function deploymentOf(options: CloudSetupOptions): { readonly deploy?: StreamDeployment } {
-  const { deploy = false, endpointUrl = "", accessKeyFile = "", format, stack } = options;
+  const { deploy = false, endpointUrl = "", accessKeyFile = "", format } = options;
+  const { stack, parameter } = options;
   return deploy
     ? {
         deploy: {
@@ -134,6 +153,7 @@ function deploymentOf(options: CloudSetupOptions): { readonly deploy?: StreamDep
           accessKey: readSecret(accessKeyFile),
           format,
           ...(stack === undefined ? {} : { stackName: stack }),
+          ...(parameter && { parameters: parameter }),
         },
       }
     : {};

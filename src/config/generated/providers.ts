@@ -294,6 +294,12 @@ export interface AwsEndpointOptions {
    * Default: none.
    */
   iam?: string | undefined;
+  /**
+   * Address of CloudFormation, which deploys a metric stream.
+   *
+   * Default: none.
+   */
+  cloudformation?: string | undefined;
 }
 
 /** An AWS account to read from. */

@@ -26,6 +26,7 @@ import { mskDialect, ProviderQueries } from "../nrql/index.ts";
 import { capabilitiesOf, mskCapabilities } from "./capabilities.ts";
 import { readCluster, setsOf, topicsWithFigures } from "./cluster-query.ts";
 import { configurationOf } from "./configuration.ts";
+import { type DeployedStack, deployMetricStream, type StreamDeployment } from "./deploy/index.ts";
 import type { MskTopic } from "./discovery/control-plane.ts";
 import type { PlacedCluster } from "./discovery/discovery.ts";
 import { brokerEntity, clusterEntity, topicEntity } from "./discovery/entities.ts";
@@ -188,6 +189,21 @@ export class MskProvider implements KafkaProvider {
       regions: session.regions,
       ending: this.#ending.signal,
     });
+  }
+
+  /**
+   * Makes, or updates, the CloudFormation stack of a CloudWatch metric stream in each account and region,
+   * and waits until all are complete. It takes permissions that reading does not: `cloudformation:*Stack*`
+   * and those of the template's resources.
+   *
+   * @throws ProviderError: `PROVIDER_PACKAGE_MISSING`, `PROVIDER_DENIED` and what else CloudFormation
+   * answers; `PROVIDER_FAILED` with what failed first where it rolls a stack back
+   */
+  deployMetricStream(
+    deployment: StreamDeployment,
+    call: CallOptions = {},
+  ): Promise<DeployedStack[]> {
+    return deployMetricStream(this.#cloud, deployment, this.#signal(call));
   }
 
   usage(): ProviderUsage {

@@ -1,9 +1,3 @@
-export {
-  awsTemplate,
-  type DeploymentTarget,
-  deployMetricStream,
-  type StreamDeployment,
-} from "./deploy-stream.ts";
 export { setUp } from "./set-up.ts";
 export { setupConfluent, setupMsk } from "./set-up-clouds.ts";
 export type { MskSetupOptions, SetupOptions, SetupResult, SetupStep } from "./setup-types.ts";

@@ -1,7 +1,5 @@
 import type { ConfluentSourceOptions, MskSourceOptions } from "../../config/index.ts";
-import { systemClock } from "../calls/index.ts";
 import { ProviderRegistry } from "../registry/index.ts";
-import { deployMetricStream } from "./deploy-stream.ts";
 import { setUp } from "./set-up.ts";
 import type { MskSetupOptions, SetupOptions, SetupResult } from "./setup-types.ts";
 
@@ -17,21 +15,22 @@ export async function setupMsk(
   msk: MskSourceOptions,
   options: MskSetupOptions = {},
 ): Promise<SetupResult> {
-  await using provider = await new ProviderRegistry().create("msk", msk);
+  // Its package of AWS's SDK is loaded by whoever asks for it.
+  const { MskProvider } = await import("../msk/index.ts");
+  await using provider = new MskProvider(msk);
   const { deploy, signal } = options;
   return await setUp(
     provider,
     options,
     deploy &&
       (async () => {
-        const done: string[] = [];
-        for (const region of msk.regions) {
-          const { endpoint } = msk;
-          done.push(
-            await deployMetricStream(deploy, { region, endpoint, clock: systemClock, signal }),
-          );
-        }
-        return done.join("; ");
+        const stacks = await provider.deployMetricStream(deploy, signal ? { signal } : {});
+        return stacks
+          .map(
+            ({ stackName, change, region, accountId }) =>
+              `the stack ${stackName} is ${change} in ${region} of ${accountId}`,
+          )
+          .join("; ");
       }),
   );
 }

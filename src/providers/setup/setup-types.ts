@@ -1,6 +1,6 @@
 import type { KafkaConfig, KafkaOptions } from "../../config/index.ts";
 import type { PermissionCheck } from "../contract/index.ts";
-import type { StreamDeployment } from "./deploy-stream.ts";
+import type { StreamDeployment } from "../msk/deploy/index.ts";
 
 /** One step of a set-up, and what became of it. */
 export interface SetupStep {
@@ -24,7 +24,7 @@ export interface SetupOptions {
 
 /** What a set-up of Amazon MSK takes. */
 export interface MskSetupOptions extends SetupOptions {
-  /** Deploys a CloudWatch metric stream, in each of the regions. Default: none. */
+  /** Deploys a CloudWatch metric stream, in each of the accounts and regions. Default: none. */
   readonly deploy?: StreamDeployment;
 }
 

@@ -24,7 +24,7 @@ export function sendFault(
 ): void {
   switch (protocol) {
     case "query": {
-      const text = `<ErrorResponse><Error><Type>${status < 500 ? "Sender" : "Receiver"}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>request-1</RequestId></ErrorResponse>`;
+      const text = `<ErrorResponse><Error><Type>${status < 500 ? "Sender" : "Receiver"}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>request-1</RequestId></ErrorResponse>`;
       write(response, { status, type: "text/xml", text });
       return;
     }
@@ -48,6 +48,11 @@ export function sendFault(
         text: JSON.stringify({ __type: code, message }),
       });
   }
+}
+
+/** A text as it stands in XML. */
+export function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 function typeOf(protocol: AwsProtocol): string {

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { AwsFault, expiredToken } from "./fault.ts";
 import type { AwsWorld, Identity } from "./world.ts";
 
-export type AwsService = "kafka" | "monitoring" | "sts" | "tagging" | "iam";
+export type AwsService = "kafka" | "monitoring" | "sts" | "tagging" | "iam" | "cloudformation";
 
 /** One call, as a service sees it. */
 export interface AwsCall {
@@ -23,7 +23,14 @@ export interface SignedScope {
   readonly accessKeyId: string;
 }
 
-const services: readonly AwsService[] = ["kafka", "monitoring", "sts", "tagging", "iam"];
+const services: readonly AwsService[] = [
+  "kafka",
+  "monitoring",
+  "sts",
+  "tagging",
+  "iam",
+  "cloudformation",
+];
 
 /** Reads the `Authorization` header that every request to AWS has. Signatures are not recomputed here. */
 export function scopeOf(request: IncomingMessage): SignedScope {

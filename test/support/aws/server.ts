@@ -10,6 +10,7 @@ import {
   type SignedScope,
   scopeOf,
 } from "./call.ts";
+import { answerCloudFormation } from "./cloudformation-service.ts";
 import { answerCloudWatch } from "./cloudwatch-service.ts";
 import { AwsFault, accessDenied, throttling } from "./fault.ts";
 import { answerMsk, mskRoute } from "./msk-service.ts";
@@ -23,6 +24,7 @@ const protocols: Readonly<Record<AwsService, AwsProtocol>> = {
   tagging: "json-1.1",
   sts: "query",
   iam: "query",
+  cloudformation: "query",
 };
 const actionPrefix: Readonly<Record<AwsService, string>> = {
   kafka: "kafka",
@@ -30,6 +32,7 @@ const actionPrefix: Readonly<Record<AwsService, string>> = {
   tagging: "tag",
   sts: "sts",
   iam: "iam",
+  cloudformation: "cloudformation",
 };
 
 /**
@@ -41,7 +44,7 @@ export type Interceptor = (
   response: ServerResponse,
 ) => object | "taken" | undefined | Promise<object | "taken" | undefined>;
 
-/** AWS on the loopback interface: Amazon MSK, CloudWatch, STS, IAM and tagging at one address. */
+/** AWS on the loopback interface: Amazon MSK, CloudWatch, CloudFormation, STS, IAM and tagging at one address. */
 export class AwsServer implements AsyncDisposable {
   readonly world: AwsWorld;
   /** Every call that came, in its order. */
@@ -160,6 +163,8 @@ export class AwsServer implements AsyncDisposable {
         return answerSts(call, this.world);
       case "iam":
         return answerIam(call);
+      case "cloudformation":
+        return answerCloudFormation(call, this.world);
       case "tagging":
         return answerTagging(call, this.world);
     }

@@ -1,4 +1,5 @@
 import { clusterSeries, type Series } from "./series.ts";
+import { FakeStacks } from "./stacks.ts";
 
 export type MonitoringLevel =
   | "DEFAULT"
@@ -72,6 +73,8 @@ export class AwsWorld {
   readonly clusters = new Map<string, FakeCluster>();
   readonly identities = new Map<string, Identity>();
   readonly roles = new Map<string, FakeRole>();
+  /** What CloudFormation deployed, in all accounts and regions. */
+  readonly stacks = new FakeStacks(() => this.now());
   /** Milliseconds since 1970. */
   now: () => number = Date.now;
   /** How long after its end a minute can be read. */

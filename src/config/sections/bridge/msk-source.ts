@@ -38,6 +38,7 @@ const endpoints = named(
     sts: awsService("the Security Token Service"),
     tagging: awsService("the Resource Groups Tagging API"),
     iam: awsService("IAM"),
+    cloudformation: awsService("CloudFormation, which deploys a metric stream"),
   }),
   "AwsEndpointOptions",
   "Addresses of AWS services in place of AWS's own.",
@@ -153,7 +154,9 @@ export interface MskSource {
   }[];
   /** Addresses in place of AWS's own, by service. */
   readonly endpoints: {
-    readonly [Service in "kafka" | "cloudwatch" | "sts" | "tagging" | "iam"]: string | undefined;
+    readonly [Service in "kafka" | "cloudwatch" | "sts" | "tagging" | "iam" | "cloudformation"]:
+      | string
+      | undefined;
   };
   /** Names and `^regex`; undefined is all. */
   readonly clusters: readonly string[] | undefined;
@@ -204,6 +207,7 @@ export function resolveMskSource(msk: Output, state?: ProviderState): MskSource 
       sts: own?.sts ?? endpoint,
       tagging: own?.tagging ?? endpoint,
       iam: own?.iam ?? endpoint,
+      cloudformation: own?.cloudformation ?? endpoint,
     },
     clusters: msk.clusters,
     polling: asked && { ...asked, metricFilters: asked.metricFilters },

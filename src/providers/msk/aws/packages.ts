@@ -6,6 +6,7 @@ interface AwsPackages {
   readonly "@aws-sdk/client-cloudwatch": typeof import("@aws-sdk/client-cloudwatch");
   readonly "@aws-sdk/client-sts": typeof import("@aws-sdk/client-sts");
   readonly "@aws-sdk/client-iam": typeof import("@aws-sdk/client-iam");
+  readonly "@aws-sdk/client-cloudformation": typeof import("@aws-sdk/client-cloudformation");
   readonly "@aws-sdk/client-resource-groups-tagging-api": typeof import("@aws-sdk/client-resource-groups-tagging-api");
   readonly "@aws-sdk/credential-providers": typeof import("@aws-sdk/credential-providers");
 }
@@ -17,6 +18,7 @@ const imports: {
   "@aws-sdk/client-cloudwatch": () => import("@aws-sdk/client-cloudwatch"),
   "@aws-sdk/client-sts": () => import("@aws-sdk/client-sts"),
   "@aws-sdk/client-iam": () => import("@aws-sdk/client-iam"),
+  "@aws-sdk/client-cloudformation": () => import("@aws-sdk/client-cloudformation"),
   "@aws-sdk/client-resource-groups-tagging-api": () =>
     import("@aws-sdk/client-resource-groups-tagging-api"),
   "@aws-sdk/credential-providers": () => import("@aws-sdk/credential-providers"),

@@ -1,3 +1,4 @@
+import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { KafkaClient } from "@aws-sdk/client-kafka";
@@ -31,6 +32,7 @@ interface Clients {
   readonly cloudwatch: CloudWatchClient;
   readonly tagging: ResourceGroupsTaggingAPIClient;
   readonly iam: IAMClient;
+  readonly cloudformation: CloudFormationClient;
 }
 
 type Service = keyof Clients;
@@ -49,6 +51,10 @@ const makers: {
   },
   iam: async (settings) =>
     bounded(new (await awsPackage("@aws-sdk/client-iam")).IAMClient(settings)),
+  cloudformation: async (settings) => {
+    const name = "@aws-sdk/client-cloudformation";
+    return bounded(new (await awsPackage(name)).CloudFormationClient(settings));
+  },
 };
 
 /** What is known of a call beside what it asks. */
@@ -117,6 +123,15 @@ export class AwsRegion {
   /** Asks IAM, which is the same in all regions. */
   iam<T>(operation: string, ask: Ask<"iam", T>, options?: AskOptions): Promise<T> {
     return this.#ask("iam", operation, ask, options);
+  }
+
+  /** Asks CloudFormation. */
+  cloudFormation<T>(
+    operation: string,
+    ask: Ask<"cloudformation", T>,
+    options?: AskOptions,
+  ): Promise<T> {
+    return this.#ask("cloudformation", operation, ask, options);
   }
 
   /** Ends the clients; others are made where something is asked again. */
