@@ -1,8 +1,5 @@
-import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { bridgeStarter } from "../../config/index.ts";
 import {
-  awsTemplate,
   type SetupOptions,
   type SetupResult,
   type SetupStep,
@@ -16,22 +13,13 @@ import type { DefineCommand } from "../command-context.ts";
 import { readConfig } from "../common-options.ts";
 import { exitCodes } from "../failure.ts";
 import { Interrupt } from "../interrupt.ts";
-import { writeNewFile } from "../new-file.ts";
 import type { Terminal } from "../terminal.ts";
-import {
-  addCloudOptions,
-  type CloudOptions,
-  checkCloudUsage,
-  readSecret,
-  sourceOptions,
-} from "./cloud-options.ts";
+import { addCloudOptions, checkCloudUsage, readSecret, sourceOptions } from "./cloud-options.ts";
 import { permissionTable } from "./cloud-validate.ts";
+import { type SetupFileOptions, setupFiles, writeSetupFiles } from "./setup-files.ts";
 
-interface CloudSetupOptions extends CloudOptions {
-  readonly out: string;
-  readonly force?: boolean;
+interface CloudSetupOptions extends SetupFileOptions {
   readonly testPoint: boolean;
-  readonly topic?: string;
   readonly deploy?: boolean;
   readonly endpointUrl?: string;
   readonly accessKeyFile?: string;
@@ -80,8 +68,9 @@ export const defineCloudSetup: DefineCommand = (group, { terminal, finish }) => 
   return addCloudOptions(command).action(async (options: CloudSetupOptions) => {
     checkUsage(command, options);
     using interrupt = new Interrupt();
+    const planned = await setupFiles(options, terminal);
     const result = await setUp(options, terminal, interrupt.signal);
-    const files = result.success ? await writeFiles(options, terminal) : [];
+    const files = result.success ? await writeSetupFiles(planned, options) : [];
     await report(options, terminal, { ...result, files }, (layout) =>
       [
         ...(result.permissions.length === 0
@@ -161,27 +150,4 @@ function deploymentOf(options: CloudSetupOptions): { readonly deploy?: StreamDep
 
 function stepLine({ name, status, detail }: SetupStep): string {
   return `${status.padEnd(8)} ${name}: ${neutralize(detail)}`;
-}
-
-/** Without secrets: the file takes them from the environment. */
-async function writeFiles(
-  options: CloudSetupOptions,
-  terminal: Terminal,
-): Promise<readonly string[]> {
-  const source = sourceOptions(options, terminal);
-  const known: Record<string, unknown> = { ...("msk" in source ? source.msk : source.confluent) };
-  delete known.apiKey;
-  delete known.apiSecret;
-  const { brokers, topic, out, provider, force: replace = false } = options;
-  const { text } = bridgeStarter({ from: provider, to: "kafka", brokers, topic, known });
-  const files: [name: string, text: string][] = [["bridge.yaml", text]];
-  if (provider === "msk") {
-    for (const name of ["metric-stream", "polling-role"] as const) {
-      files.push([`${name}.yaml`, await awsTemplate(name)]);
-    }
-  }
-  for (const [name, content] of files) {
-    await writeNewFile(join(out, name), content, { replace });
-  }
-  return files.map(([name]) => join(out, name));
 }
