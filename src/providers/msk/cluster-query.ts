@@ -1,10 +1,10 @@
 import type { MetricOptions, NormalizedMetric, TimeRange } from "../contract/index.ts";
 import type { PlacedCluster } from "./discovery/discovery.ts";
+import { knownBrokers } from "./discovery/known-brokers.ts";
 import { isForGood } from "./is-for-good.ts";
 import { type DimensionSet, dimensionSets, type MskMetric } from "./metrics/index.ts";
 import type { MskCloud } from "./msk-cloud.ts";
 import type { MskId } from "./msk-id.ts";
-import { brokerIds } from "./poll/broker-ids.ts";
 import { listSeries } from "./poll/listed-series.ts";
 import { type MetricChoice, metricChoice } from "./poll/metric-choice.ts";
 import { alignedRange } from "./poll/msk-collector.ts";
@@ -106,7 +106,11 @@ async function brokersOf(
   placed: PlacedCluster,
   { part, signal }: { part: MskId["part"]; signal: AbortSignal | undefined },
 ): Promise<readonly string[]> {
-  return part?.kind === "broker" ? [part.name] : (await brokerIds(discovery, placed, signal)).ids;
+  if (part?.kind === "broker") {
+    return [part.name];
+  }
+  const { brokers } = await knownBrokers(discovery, placed, signal);
+  return brokers.map(({ id }) => id);
 }
 
 function isOf({ place }: SeriesSpec, part: MskId["part"]): boolean {

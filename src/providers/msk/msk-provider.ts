@@ -30,6 +30,7 @@ import { type DeployedStack, deployMetricStream, type StreamDeployment } from ".
 import type { MskTopic } from "./discovery/control-plane.ts";
 import type { PlacedCluster } from "./discovery/discovery.ts";
 import { brokerEntity, clusterEntity, topicEntity } from "./discovery/entities.ts";
+import { knownBrokers } from "./discovery/known-brokers.ts";
 import { callsAtATime } from "./discovery/tags.ts";
 import { healthOf } from "./health.ts";
 import { isSpared } from "./is-for-good.ts";
@@ -88,11 +89,16 @@ export class MskProvider implements KafkaProvider {
     });
   }
 
+  /** Where MSK does not list the brokers, as many as the cluster has, with their ids alone. */
   async discoverBrokers(clusterGuid: string, call: CallOptions = {}): Promise<BrokerEntity[]> {
     const signal = this.#signal(call);
     const placed = await this.#find(clusterGuid, signal);
-    const brokers = await this.#cloud.discovery.brokers(placed, signal);
-    const { entityTags } = this.#cloud.config;
+    const { discovery, config } = this.#cloud;
+    const { brokers, error } = await knownBrokers(discovery, placed, signal);
+    if (error !== undefined) {
+      this.#notes.add(`brokers of ${placed.cluster.name}: ${error.message}`);
+    }
+    const { entityTags } = config;
     return brokers.map((broker) => brokerEntity(placed.cluster, broker, entityTags));
   }
 

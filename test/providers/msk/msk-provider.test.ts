@@ -72,8 +72,12 @@ describe("metrics of MSK", () => {
     const cluster = await oneCluster(provider);
     expect(cluster.bootstrapServers).toEqual({});
 
+    const brokers = await provider.discoverBrokers(cluster.guid);
     const metrics = await provider.getBrokerMetrics(cluster.guid, { range, metrics: ["CpuUser"] });
 
+    expect(brokers.map(({ brokerId }) => brokerId)).toEqual(["1", "2", "3"]);
+    expect(brokers[0]?.tags).not.toHaveProperty("endpoints");
+    expect(provider.capabilities.notes.join()).toContain("brokers of orders: ");
     expect([...new Set(metrics.map(({ tags }) => tags["broker.id"]))]).toEqual(["1", "2", "3"]);
   });
 

@@ -42,7 +42,7 @@ const actionPrefix: Readonly<Record<AwsService, string>> = {
 export type Interceptor = (
   call: AwsCall,
   response: ServerResponse,
-) => object | "taken" | undefined | Promise<object | "taken" | undefined>;
+) => object | string | undefined | Promise<object | string | undefined>;
 
 /** AWS on the loopback interface: Amazon MSK, CloudWatch, CloudFormation, STS, IAM and tagging at one address. */
 export class AwsServer implements AsyncDisposable {

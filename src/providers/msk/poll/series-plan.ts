@@ -3,9 +3,9 @@ import type { CollectionProblem } from "../../contract/index.ts";
 import type { AwsRegion } from "../aws/region.ts";
 import type { MskCluster } from "../cluster.ts";
 import type { MskDiscovery } from "../discovery/discovery.ts";
+import { knownBrokers } from "../discovery/known-brokers.ts";
 import { callsAtATime } from "../discovery/tags.ts";
 import { isForGood } from "../is-for-good.ts";
-import { brokerIds } from "./broker-ids.ts";
 import { type ListedSeries, listSeries } from "./listed-series.ts";
 import type { MetricChoice } from "./metric-choice.ts";
 import { type ClusterBrokers, plannedSeries } from "./planned-series.ts";
@@ -72,7 +72,7 @@ export class SeriesPlanner {
     cluster: MskCluster,
     { problems, signal }: { problems: CollectionProblem[]; signal: AbortSignal | undefined },
   ): Promise<ClusterBrokers> {
-    const { ids, error } = await brokerIds(this.#discovery, { at, cluster }, signal);
+    const { brokers, error } = await knownBrokers(this.#discovery, { at, cluster }, signal);
     if (error !== undefined) {
       problems.push({
         kind: isForGood(error) ? "forbidden" : "failed",
@@ -80,7 +80,7 @@ export class SeriesPlanner {
         message: `${error.message} Taken for 1 to ${cluster.brokers ?? 0}.`,
       });
     }
-    return { cluster, brokerIds: ids };
+    return { cluster, brokerIds: brokers.map(({ id }) => id) };
   }
 
   async #list(
