@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 // Files that need the real broker which test/support/global-setup.ts starts.
 const NEEDS_BROKER = ["test/integration/**/*.test.ts", "test/contract/**/*.test.ts"];
 
-// With a configuration of its own: `npm run test:collector`.
-const NEEDS_COLLECTOR = "test/collector/**";
+// With configurations of their own: `npm run test:collector` and `npm run test:aws`.
+const NEEDS_MORE = ["test/collector/**", "test/aws/**"];
 
 // Far beyond what anything takes: a machine under load is slow, not wrong.
 const patience = { testTimeout: 180_000, hookTimeout: 180_000 };
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...NEEDS_BROKER, NEEDS_COLLECTOR, "**/node_modules/**"],
+          exclude: [...NEEDS_BROKER, ...NEEDS_MORE, "**/node_modules/**"],
           ...patience,
         },
       },
