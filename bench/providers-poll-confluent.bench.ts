@@ -1,7 +1,5 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { ProviderUsage } from "../src/providers/contract/index.ts";
+import { startProgram } from "./providers/program.ts";
 import type { BenchContext, Row, Suite } from "./suite.ts";
 
 /** What the reading process says. */
@@ -21,15 +19,10 @@ async function run({ quick, say }: BenchContext): Promise<Row[]> {
   const clusters = quick ? 10 : 1_000;
   const polls = quick ? 1 : 2;
   say(`${clusters} clusters with 10 topics each`);
-  const service = start("confluent-program.ts", [String(clusters), "10"]);
-  try {
-    const { url, leastCalls } = await answerOf<{ url: string; leastCalls: number }>(service);
-    const reader = start("confluent-poll-program.ts", [url, String(polls)]);
-    const reached = await answerOf<Reached>(reader);
-    return rowsOf(reached, { clusters, polls, leastCalls });
-  } finally {
-    service.disconnect();
-  }
+  await using service = await startProgram("confluent-program.ts", [String(clusters), "10"]);
+  const { url, leastCalls } = await service.answer<{ url: string; leastCalls: number }>();
+  await using reader = await startProgram("confluent-poll-program.ts", [url, String(polls)]);
+  return rowsOf(await reader.answer<Reached>(), { clusters, polls, leastCalls });
 }
 
 function rowsOf(
@@ -58,18 +51,4 @@ function rowsOf(
       note: "the start of the process, HTTP and JSON included",
     },
   ];
-}
-
-function start(program: string, args: readonly string[]): ChildProcess {
-  const path = fileURLToPath(new URL(`providers/${program}`, import.meta.url));
-  return fork(path, [...args], { execArgv: ["--import", "tsx"] });
-}
-
-async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
-  const ended = new Promise<never>((_, reject) => {
-    child.once("exit", (code) => reject(new Error(`a process of the bench ended with ${code}`)));
-  });
-  ended.catch(() => {});
-  const [answer] = (await Promise.race([once(child, "message"), ended])) as [Answer];
-  return answer;
 }

@@ -1,8 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { ProviderUsage } from "../src/providers/contract/index.ts";
 import { leastCalls } from "../src/providers/msk/poll/packing.ts";
+import { startProgram } from "./providers/program.ts";
 import type { BenchContext, Row, Suite } from "./suite.ts";
 
 /** What the reading process says. */
@@ -27,14 +25,10 @@ async function run({ quick, say }: BenchContext): Promise<Row[]> {
   // With two polls the lists are asked for once more, as a bridge would.
   const polls = quick ? 1 : 2;
   say(`${clusters} clusters, ${series} series`);
-  const aws = start("aws-program.ts", [String(clusters), String(series)]);
-  try {
-    const { url } = await answerOf<{ url: string }>(aws);
-    const reader = start("poll-program.ts", [url, String(polls)]);
-    return rowsOf(await answerOf<Reached>(reader), { clusters, polls });
-  } finally {
-    aws.disconnect();
-  }
+  await using aws = await startProgram("aws-program.ts", [String(clusters), String(series)]);
+  const { url } = await aws.answer<{ url: string }>();
+  await using reader = await startProgram("poll-program.ts", [url, String(polls)]);
+  return rowsOf(await reader.answer<Reached>(), { clusters, polls });
 }
 
 function rowsOf(
@@ -68,18 +62,4 @@ function count(calls: Reached["calls"], operation: string): number {
   return calls
     .filter((call) => call.operation === operation)
     .reduce((sum, call) => sum + call.count, 0);
-}
-
-function start(program: string, args: readonly string[]): ChildProcess {
-  const path = fileURLToPath(new URL(`providers/${program}`, import.meta.url));
-  return fork(path, [...args], { execArgv: ["--import", "tsx"] });
-}
-
-async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
-  const ended = new Promise<never>((_, reject) => {
-    child.once("exit", (code) => reject(new Error(`a process of the bench ended with ${code}`)));
-  });
-  ended.catch(() => {});
-  const [answer] = (await Promise.race([once(child, "message"), ended])) as [Answer];
-  return answer;
 }
