@@ -5,12 +5,11 @@ import {
   withoutTransactions,
   withTransactionalId,
 } from "../../config/index.ts";
-import { classifyError } from "../../errors/index.ts";
-import { checkSizes, KafkaProducer } from "../../producer/index.ts";
+import { KafkaProducer } from "../../producer/index.ts";
 import type { Deliver, FencedWriter, Outcome, Parcel, Sink, Status } from "../pipeline/index.ts";
 import { KafkaSink } from "./kafka-sink.ts";
 import { KafkaUnit } from "./kafka-unit.ts";
-import { type PlannedWrite, type WritePlan, writePlan } from "./planned-writes.ts";
+import { transactedWrites, type WritePlan, writePlan } from "./planned-writes.ts";
 
 /**
  * Writes to Kafka in units that their source begins and ends: transactions, each by the producer of a
@@ -53,14 +52,9 @@ export class FencedSink implements Sink {
       : await this.#plain.deliver(parcel);
 
   async #within(parcel: Parcel, unit: KafkaUnit): Promise<Outcome> {
-    let writes: readonly PlannedWrite[];
-    try {
-      writes = this.#plan(parcel);
-      for (const { request, options } of writes) {
-        checkSizes(this.#config, request, options);
-      }
-    } catch (error) {
-      return { kind: "refused", error: classifyError(error) };
+    const writes = transactedWrites(this.#plan, this.#config, parcel);
+    if ("kind" in writes) {
+      return writes;
     }
     return await unit.write(writes);
   }

@@ -1,7 +1,8 @@
-import type { KafkaSink } from "../../config/index.ts";
+import type { KafkaConfig, KafkaSink } from "../../config/index.ts";
+import { classifyError } from "../../errors/index.ts";
 import type { ScannedRequest } from "../../otlp/index.ts";
-import type { WriteOptions } from "../../producer/index.ts";
-import type { Parcel } from "../pipeline/index.ts";
+import { checkSizes, type WriteOptions } from "../../producer/index.ts";
+import type { Outcome, Parcel } from "../pipeline/index.ts";
 import { recordHeaders } from "./record-headers.ts";
 import { topicChoice } from "./topic-choice.ts";
 import { traceParts } from "./trace-parts.ts";
@@ -43,6 +44,26 @@ export function writePlan({ topicFrom, headers, keyBy }: PlanOptions): WritePlan
         : [{ request, options }];
     });
   };
+}
+
+/**
+ * The writes that a parcel takes in a transaction, or that it is refused. What is too large is found
+ * before, as a failed write aborts the transaction, with all that others wrote in it.
+ */
+export function transactedWrites(
+  plan: WritePlan,
+  config: KafkaConfig,
+  parcel: Parcel,
+): readonly PlannedWrite[] | Extract<Outcome, { kind: "refused" }> {
+  try {
+    const writes = plan(parcel);
+    for (const { request, options } of writes) {
+      checkSizes(config, request, options);
+    }
+    return writes;
+  } catch (error) {
+    return { kind: "refused", error: classifyError(error) };
+  }
 }
 
 function optionsOf(headers: WriteOptions["headers"], topic: string | undefined): WriteOptions {

@@ -6,7 +6,7 @@ import {
   MessageTooLargeError,
   SerializationError,
 } from "../../errors/index.ts";
-import { checkSizes, KafkaProducer, type Transaction, writeRequest } from "../../producer/index.ts";
+import { KafkaProducer, type Transaction, writeRequest } from "../../producer/index.ts";
 import {
   type Deliver,
   delivered,
@@ -17,7 +17,12 @@ import {
 } from "../pipeline/index.ts";
 import { kafkaName } from "./kafka-name.ts";
 import { keepRecord } from "./kept-record.ts";
-import { type PlannedWrite, type WritePlan, writePlan } from "./planned-writes.ts";
+import {
+  type PlannedWrite,
+  transactedWrites,
+  type WritePlan,
+  writePlan,
+} from "./planned-writes.ts";
 import { SinkHealth } from "./sink-health.ts";
 import { writeOutcome } from "./write-outcome.ts";
 
@@ -86,14 +91,9 @@ export class TransactionalSink implements Sink {
     if (refusal !== undefined) {
       return { kind: "refused", error: refusal };
     }
-    let writes: readonly PlannedWrite[];
-    try {
-      writes = this.#plan(parcel);
-      for (const { request, options } of writes) {
-        checkSizes(this.#config, request, options);
-      }
-    } catch (error) {
-      return { kind: "refused", error: classifyError(error) };
+    const writes = transactedWrites(this.#plan, this.#config, parcel);
+    if ("kind" in writes) {
+      return writes;
     }
     return await new Promise((settle) => {
       this.#waiting.push({ parcel, writes, settle });

@@ -17,7 +17,8 @@ const tagLanes = new WeakMap<MetricTags, Lanes>();
 
 /**
  * A number that names a series, by its name and tags. Of 100,000 series two have the same number once
- * in a million times; then a late point of one of them could be taken for one of the other.
+ * in a million times (n² / 2⁵⁴); then the points of one of them would be taken for the other's, and left
+ * out.
  *
  * Two hashes in the manner of FNV-1a side by side, over UTF-16 units. Never 0.
  */
