@@ -17,7 +17,7 @@ import { adminSecurity } from "./admin-security.ts";
 import { type AdminClient, type BrokerCall, metadataCall } from "./broker-calls.ts";
 import type { BrokerRequests } from "./broker-connection.ts";
 import { BrokerConnections } from "./broker-connections.ts";
-import { BrokerRoutes, type Destination, isFinal } from "./broker-routes.ts";
+import { BrokerRoutes, type Destination, isFinal, isOver } from "./broker-routes.ts";
 
 /** Trying gives up after this time: within 10 s all told, looking for an embedded cluster included. */
 const deadlineMs = 8_500;
@@ -123,14 +123,14 @@ export class AdminSession {
     for (let failures = 0; ; ) {
       this.#checkOpen();
       const outcome = await this.#try(request, routes, deadline);
-      const isOver = performance.now() > deadline || this.#closed !== undefined;
+      const isLast = isOver(deadline, this.config.retryBackoffMs) || this.#closed !== undefined;
       if ("response" in outcome) {
-        if (isOver || !refusedForNow(codes(outcome.response))) {
+        if (isLast || !refusedForNow(codes(outcome.response))) {
           return outcome.response;
         }
         routes.forgetController();
       } else {
-        if (isOver || !outcome.mayTry) {
+        if (isLast || !outcome.mayTry) {
           throw outcome.error;
         }
         await this.#checkMayPass(outcome.error, failures++);

@@ -14,6 +14,8 @@ export type Destination =
 
 /** How long one broker of several may take to be connected to. */
 const attemptMs = 3_000;
+/** A timer may end this much before its time. */
+const timerErrorMs = 2;
 const groupKey = 0;
 
 /** What an answer says of the brokers. */
@@ -94,6 +96,7 @@ export class BrokerRoutes {
   /** Tries one broker after the other, again and again, until one answers. */
   async #any(deadline: number): Promise<BrokerConnection> {
     const candidates = this.#candidates();
+    const pauseMs = this.#options.pauseMs / candidates.length;
     let failure: unknown;
     for (const address of forever(candidates)) {
       try {
@@ -108,13 +111,13 @@ export class BrokerRoutes {
         if (isFinal(reason, told)) {
           throw reason;
         }
-        if (performance.now() >= deadline) {
+        if (isOver(deadline, pauseMs)) {
           // What is cut short by the deadline tells less than what failed before.
           throw failure ?? reason;
         }
         failure = reason;
       }
-      await delay(this.#options.pauseMs / candidates.length);
+      await delay(pauseMs);
     }
     throw new ConnectionError("CONNECTION_FAILED", { detail: "there is no broker to ask" });
   }
@@ -182,6 +185,15 @@ export class BrokerRoutes {
 export function isFinal(reason: KafkaBridgeError, told: KafkaBridgeError): boolean {
   const isGuess = reason.code === "PROTOCOL_MISMATCH" && reason === told;
   return !reason.retriable && !isGuess;
+}
+
+/**
+ * Whether there is no time for another try after the pause: cut short, it would only tell of that.
+ *
+ * @param deadline - on `performance.now()`'s clock
+ */
+export function isOver(deadline: number, pauseMs: number): boolean {
+  return performance.now() + Math.max(pauseMs, timerErrorMs) >= deadline;
 }
 
 function* forever<T>(items: readonly T[]): Generator<T> {

@@ -55,9 +55,20 @@ describe("a session whose brokers are away", () => {
 
   test("suspects another protocol where the peer hangs up at the first request", async () => {
     const rude = await peer((socket) => socket.once("data", () => socket.destroy()));
-    await expect(ask(sessionTo(rude.address))).rejects.toMatchObject({
+    await expect(ask(sessionTo(rude.address, {}, 3_000))).rejects.toMatchObject({
       code: "PROTOCOL_MISMATCH",
     });
+  });
+
+  test("tells what it found out before its deadline cut the last try short", async () => {
+    const silentFrom = 10;
+    const rude = await peer((socket) => {
+      if (rude.connections < silentFrom) socket.once("data", () => socket.destroy());
+    });
+    await expect(ask(sessionTo(rude.address, {}, 2_500))).rejects.toMatchObject({
+      code: "PROTOCOL_MISMATCH",
+    });
+    expect(rude.connections).toBeGreaterThanOrEqual(silentFrom);
   });
 
   test("tries every broker", async () => {
