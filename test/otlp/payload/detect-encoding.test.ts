@@ -34,6 +34,24 @@ describe("detectEncoding", () => {
     expect(detectEncoding(bytes)).toBe("protobuf");
   });
 
+  it("takes it for protobuf where the length of its resource reads as a quote", () => {
+    const resource = field(1, field(1, "x".repeat(32)));
+    const spans = field(1, resource, field(3, "y".repeat(85)));
+    for (const more of [[], field(1, field(3, "z".repeat(300)))]) {
+      const bytes = request(spans, more);
+      expect(new TextDecoder().decode(bytes.subarray(0, 4))).toBe('\n{\n"');
+      expect(detectEncoding(bytes)).toBe("protobuf");
+    }
+  });
+
+  it("takes JSON after a line feed for JSON, whatever its length", () => {
+    for (let length = 0; length < 400; length++) {
+      const text = `\n{"resourceSpans":[{"schemaUrl":"${"a".repeat(length)}"}]}`;
+      expect(detect(text)).toBe("json");
+      expect(detect(text.replaceAll(/([{[])/g, "$1\n  "))).toBe("json");
+    }
+  });
+
   it("takes every request in protobuf for protobuf", () => {
     fc.assert(
       fc.property(fc.constantFrom(...signals), fc.nat(), (signal, seed) => {
