@@ -122,12 +122,12 @@ export class JsonWriter extends ByteBuffer {
     const text = value.stringValue;
     const encoded = known.texts.get(text);
     if (encoded !== undefined) {
-      this.raw(encoded);
+      this.words(encoded);
       return;
     }
     const start = this.at;
     this.#object(attribute, depth, write);
-    cache.keep(known, text, this.copy(start));
+    cache.keep(known, text, this.wordsFrom(start));
   }
 
   string(name: Uint8Array, value: string): void {

@@ -1,5 +1,6 @@
 import type { AnyValue } from "../generated/types-common.ts";
 import type { Init } from "../init.ts";
+import type { Words } from "./words.ts";
 
 const maxKeys = 512;
 const maxTextsPerKey = 64;
@@ -10,9 +11,9 @@ const placeMask = 31;
 export interface KnownKey {
   readonly key: string;
   /** The encoded key; empty until it was written once. */
-  encodedKey: Uint8Array | undefined;
+  encodedKey: Words | undefined;
   /** Encoded attributes by their text; undefined where the key has too many to be worth a look. */
-  texts: Map<string, Uint8Array> | undefined;
+  texts: Map<string, Words> | undefined;
 }
 
 /**
@@ -38,7 +39,7 @@ export class AttributeCache {
   }
 
   /** Keeps the encoded attribute of a text that was not known. */
-  keep(known: KnownKey, text: string, encoded: Uint8Array): void {
+  keep(known: KnownKey, text: string, encoded: Words): void {
     if (known.texts !== undefined && known.texts.size < maxTextsPerKey) {
       known.texts.set(text, encoded);
     } else {
@@ -73,11 +74,7 @@ export function isPlainText(
   if (typeof text !== "string" || text.length > maxTextLength) {
     return false;
   }
-  // Nearly always that is all, and asking so is quicker than the loop.
-  const own = Object.keys(value ?? {});
-  if (own.length === 1) {
-    return own[0] === "stringValue";
-  }
+  // Not by `Object.keys`, which makes a list of them for every attribute.
   for (const name in value) {
     if (name !== "stringValue" && value[name as keyof AnyValue] !== undefined) {
       return false;

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { tooLarge } from "./refusal.ts";
+import { toWords, type Words } from "./words.ts";
 
 const initialSize = 1 << 16;
 /** A buffer that grew beyond this is not kept for the next request. */
@@ -74,6 +75,32 @@ export class ByteBuffer {
     this.reserve(bytes.length);
     this.bytes.set(bytes, this.at);
     this.at += bytes.length;
+  }
+
+  /** What was written from `start` on, to be appended again with `words`. */
+  wordsFrom(start: number): Words {
+    return toWords(this.bytes, start, this.at);
+  }
+
+  /** Appends bytes that are kept in words. */
+  words(kept: Words): void {
+    this.reserve(kept.words.length * 4);
+    this.at = this.wordsAt(kept, this.at);
+  }
+
+  /**
+   * Writes bytes that are kept in words; room for all of the words has been made.
+   *
+   * @returns the place behind the bytes
+   */
+  protected wordsAt({ words, size }: Words, start: number): number {
+    const { view } = this;
+    let at = start;
+    for (let index = 0; index < words.length; index++) {
+      view.setUint32(at, words[index] as number, true);
+      at += 4;
+    }
+    return start + size;
   }
 
   /** Makes room for `size` more bytes. */

@@ -16,3 +16,4 @@ export {
 } from "./checks.ts";
 export { ProtoWriter } from "./proto-writer.ts";
 export { refusal, refuse, tooLarge } from "./refusal.ts";
+export { toWords, type Words } from "./words.ts";

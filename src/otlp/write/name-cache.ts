@@ -1,3 +1,5 @@
+import type { Words } from "./words.ts";
+
 const maxNames = 512;
 const maxLength = 64;
 /** After so many names that were not known, those that are kept seem to be the wrong ones. */
@@ -8,11 +10,11 @@ const missesBeforeNew = 2_048;
  * 64 characters long, and starts anew where they turn out to be others than those that come.
  */
 export class NameCache {
-  readonly #encoded = new Map<string, Uint8Array>();
+  readonly #encoded = new Map<string, Words>();
   #misses = 0;
 
   /** The encoded name, if it is known. */
-  lookUp(name: string): Uint8Array | undefined {
+  lookUp(name: string): Words | undefined {
     return this.#encoded.get(name);
   }
 
@@ -33,7 +35,7 @@ export class NameCache {
     return true;
   }
 
-  keep(name: string, encoded: Uint8Array): void {
+  keep(name: string, encoded: Words): void {
     this.#encoded.set(name, encoded);
   }
 }

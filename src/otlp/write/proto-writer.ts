@@ -50,13 +50,13 @@ export class ProtoWriter extends ByteBuffer {
     this.#tag(tag);
     const known = names.lookUp(value);
     if (known !== undefined) {
-      this.raw(known);
+      this.words(known);
       return;
     }
     const start = this.at;
     this.lengthAndText(asText(value));
     if (names.wants(value)) {
-      names.keep(value, this.copy(start));
+      names.keep(value, this.wordsFrom(start));
     }
   }
 
@@ -245,21 +245,21 @@ export class ProtoWriter extends ByteBuffer {
     const encoded = known.texts?.get(text);
     if (encoded !== undefined) {
       this.#tag(tag);
-      this.raw(encoded);
+      this.words(encoded);
       return;
     }
     const start = this.open(tag, 1, depth);
     write(this, attribute, depth);
     this.closeLength(start, 1);
     // The length is part of it, and begins one byte before the content.
-    cache.keep(known, text, this.copy(start - 1));
+    cache.keep(known, text, this.wordsFrom(start - 1));
   }
 
   /** Writes the key of the attribute that is being written. */
   attributeKey(tag: number, key: string | undefined): void {
     const known = this.#known;
     if (known?.encodedKey !== undefined && known.key === key) {
-      this.raw(known.encodedKey);
+      this.words(known.encodedKey);
       return;
     }
     const start = this.at;
@@ -267,7 +267,7 @@ export class ProtoWriter extends ByteBuffer {
       this.string(tag, key);
     }
     if (known?.key === key && known !== undefined) {
-      known.encodedKey = this.copy(start);
+      known.encodedKey = this.wordsFrom(start);
     }
   }
 

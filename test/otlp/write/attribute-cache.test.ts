@@ -4,8 +4,9 @@ import {
   isPlainText,
   type KnownKey,
 } from "../../../src/otlp/write/attribute-cache.ts";
+import { toWords } from "../../../src/otlp/write/index.ts";
 
-const encoded = (text: string) => new TextEncoder().encode(text);
+const encoded = (text: string) => toWords(new TextEncoder().encode(text));
 
 function known(cache: AttributeCache, key: string, index = 0): KnownKey {
   const found = cache.lookUp(key, index);

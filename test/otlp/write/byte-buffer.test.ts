@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ByteBuffer, tooLarge } from "../../../src/otlp/write/index.ts";
+import { ByteBuffer, tooLarge, toWords } from "../../../src/otlp/write/index.ts";
 
 class Probe extends ByteBuffer {
   get room(): number {
@@ -30,6 +30,29 @@ describe("ByteBuffer", () => {
     buffer.clear();
     expect(buffer.copy()).toHaveLength(0);
     expect(buffer.text()).toBe("");
+  });
+
+  test("appends again what it kept in words, of any length and at any place", () => {
+    const bytes = Uint8Array.from({ length: 40 }, (_, index) => 0xd8 + index);
+    for (let size = 0; size <= bytes.length; size++) {
+      const buffer = new ByteBuffer();
+      buffer.raw(bytes.subarray(0, 3));
+      buffer.raw(bytes.subarray(0, size));
+      const kept = buffer.wordsFrom(3);
+      buffer.clear();
+      buffer.words(kept);
+      buffer.raw(Uint8Array.of(7));
+      buffer.words(kept);
+      const part = [...bytes.subarray(0, size)];
+      expect([...buffer.copy()]).toEqual([...part, 7, ...part]);
+    }
+  });
+
+  test("makes room for words at the end of its memory", () => {
+    const buffer = new Probe();
+    buffer.raw(new Uint8Array(buffer.room - 1));
+    buffer.words(toWords(Uint8Array.of(1, 2, 3, 4, 5)));
+    expect([...buffer.copy(buffer.length - 6)]).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test("keeps its memory for the next use, but not if it is very large", () => {

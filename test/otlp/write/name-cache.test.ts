@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { toWords } from "../../../src/otlp/write/index.ts";
 import { NameCache } from "../../../src/otlp/write/name-cache.ts";
 
 /** Writes names as a writer does; gives how many of them had to be encoded. */
@@ -8,7 +9,7 @@ function write(cache: NameCache, names: readonly string[]): number {
     if (cache.lookUp(name) === undefined) {
       encoded += 1;
       if (cache.wants(name)) {
-        cache.keep(name, new TextEncoder().encode(name));
+        cache.keep(name, toWords(new TextEncoder().encode(name)));
       }
     }
   }
@@ -22,7 +23,7 @@ describe("NameCache", () => {
   test("knows what it was given", () => {
     const cache = new NameCache();
     expect(write(cache, ["a", "b", "a", "b"])).toBe(2);
-    expect(cache.lookUp("a")).toEqual(Uint8Array.of(0x61));
+    expect(cache.lookUp("a")).toEqual({ words: Uint32Array.of(0x61), size: 1 });
     expect(cache.lookUp("c")).toBeUndefined();
   });
 

@@ -35,7 +35,7 @@ export class AttributeWriter extends ScalarWriter {
     }
     const start = this.open(tag, 1);
     if (known !== undefined) {
-      this.#key(known);
+      this.words(known);
     } else {
       this.string(0x0a, key);
     }
@@ -43,11 +43,6 @@ export class AttributeWriter extends ScalarWriter {
     this.value(value, level);
     this.closeLength(content, 1);
     this.closeLength(start, 1);
-  }
-
-  #key({ words, size }: KnownKey): void {
-    this.reserve(size + roomForScalar);
-    this.at = this.words(words, size, this.at);
   }
 
   /** Nearly all attributes are of one of these kinds; false for the others. */
@@ -69,7 +64,7 @@ export class AttributeWriter extends ScalarWriter {
     const { bytes } = this;
     const start = this.at;
     bytes[start] = tag;
-    const content = this.words(known.words, known.size, start + 2);
+    const content = this.wordsAt(known, start + 2);
     bytes[content] = 0x12;
     bytes[content + 2] = 0x18;
     this.at = content + 3;
@@ -90,7 +85,7 @@ export class AttributeWriter extends ScalarWriter {
     const start = this.at;
     bytes[start] = tag;
     bytes[start + 1] = size;
-    let at = this.words(known.words, known.size, start + 2);
+    let at = this.wordsAt(known, start + 2);
     bytes[at++] = 0x12;
     bytes[at++] = length + 2;
     bytes[at++] = 0x0a;

@@ -1,19 +1,13 @@
 import { Buffer } from "node:buffer";
+import { toWords, type Words } from "../../write/index.ts";
 
 const maxKeys = 1_024;
 const maxKeyLength = 128;
 const placeMask = 31;
 
-/** An attribute's key that was written before. */
-export interface KnownKey {
+/** An attribute's key that was written before: as the field that each attribute begins with. */
+export interface KnownKey extends Words {
   readonly key: string;
-  /**
-   * The field of the key, as it stands at the beginning of each attribute: tag, length, text. In words
-   * of four bytes, little-endian, which are copied in a quarter of the steps; the last one is filled up.
-   */
-  readonly words: Uint32Array;
-  /** Bytes of the field. */
-  readonly size: number;
 }
 
 /**
@@ -48,15 +42,7 @@ export class KnownKeys {
     if (this.#known.size >= maxKeys) {
       this.#known.clear();
     }
-    const size = text.length + 2;
-    const field = new DataView(new ArrayBuffer(Math.ceil(size / 4) * 4));
-    for (const [index, byte] of [0x0a, text.length, ...text].entries()) {
-      field.setUint8(index, byte);
-    }
-    const words = Uint32Array.from({ length: field.byteLength / 4 }, (_, index) =>
-      field.getUint32(index * 4, true),
-    );
-    const known = { key, words, size };
+    const known = { key, ...toWords(Uint8Array.of(0x0a, text.length, ...text)) };
     this.#known.set(key, known);
     return known;
   }

@@ -42,21 +42,6 @@ export class ScalarWriter extends ByteBuffer {
     return this.at;
   }
 
-  /**
-   * Writes words of four bytes, of which the first `size` bytes count; room for all has been made.
-   *
-   * @returns the place behind them
-   */
-  protected words(words: Uint32Array, size: number, start: number): number {
-    const { view } = this;
-    let at = start;
-    for (let index = 0; index < words.length; index++) {
-      view.setUint32(at, words[index] as number, true);
-      at += 4;
-    }
-    return start + size;
-  }
-
   /** A text, left out where there is none. */
   string(tag: number, value: string | undefined): void {
     if (value !== undefined && value !== "") {
