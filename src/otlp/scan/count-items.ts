@@ -10,21 +10,21 @@ import type { ItemSearch } from "./item-search.ts";
  * @throws `unusual` at what encoders do not write there
  */
 export function countItems(signal: Signal, b: Uint8Array, search?: ItemSearch): number {
-  return signal === "metrics"
-    ? metricItems(b, 0, b.length, 0, search)
-    : recordItems(b, 0, b.length, 0, search);
+  return itemsIn(b, 0, b.length, 0, signal === "metrics", search);
 }
 
 /** Bit n is set where field n is known; on these levels, all known fields have a length. */
 export const knownFields = [0x2, 0xe, 0xe];
-const itemLevel = 2;
+/** Spans, log records and metrics are what a message on this level holds. */
+const scopeLevel = 2;
 
-/** Spans and log records: three levels below the request. */
-function recordItems(
+/** The items in a message on that level, which is a request, a resource or a scope. */
+function itemsIn(
   b: Uint8Array,
   from: number,
   end: number,
   level: number,
+  ofMetrics: boolean,
   search: ItemSearch | undefined,
 ): number {
   const child = level === 0 ? 10 : 18;
@@ -46,60 +46,13 @@ function recordItems(
     p = start + n;
     if (p > end) throw unusual;
     if (tag === child) {
-      items += itemsOf(b, start, p, level, search);
-    }
-  }
-  if (p !== end) throw unusual;
-  return items;
-}
-
-/** The items of a child of a message on that level, which is a resource, a scope or an item. */
-function itemsOf(
-  b: Uint8Array,
-  start: number,
-  end: number,
-  level: number,
-  search: ItemSearch | undefined,
-): number {
-  if (level === itemLevel) {
-    search?.look(b, start, end);
-    return 1;
-  }
-  const inner = level === 0 ? search?.within(b, start, end) : search;
-  return recordItems(b, start, end, level + 1, inner);
-}
-
-/** Name, description, unit, the kinds of data, metadata. */
-const knownOfMetric = 0x1eae;
-const metricLevel = 3;
-
-/** Data points: two levels below the metric, by the one field that says its kind. */
-function metricItems(
-  b: Uint8Array,
-  from: number,
-  end: number,
-  level: number,
-  search: ItemSearch | undefined,
-): number {
-  if (level === metricLevel) {
-    return pointsOfMetric(b, from, end);
-  }
-  const child = level === 0 ? 10 : 18;
-  const last = end - 1;
-  let items = 0;
-  let p = from;
-  while (p < last) {
-    const tag = b[p] as number;
-    if ((tag & 0x87) !== 2 || tag < 8) {
-      p = afterUnknown(b, p, end, knownFields[level] as number);
-      continue;
-    }
-    const start = afterLength(b, p + 1, end);
-    p = start + lengthAt(b, p + 1, start, end);
-    if (tag === child) {
-      items += metricItems(b, start, p, level + 1, search);
-      if (level === 0) {
-        search?.within(b, start, p)?.find();
+      if (level !== scopeLevel) {
+        items += itemsWithin(b, start, p, level, ofMetrics, search);
+      } else if (ofMetrics) {
+        items += pointsOfMetric(b, start, p);
+      } else {
+        search?.look(b, start, p);
+        items += 1;
       }
     }
   }
@@ -107,6 +60,27 @@ function metricItems(
   return items;
 }
 
+/** The items of a resource or scope, which a message on that level holds. */
+function itemsWithin(
+  b: Uint8Array,
+  start: number,
+  end: number,
+  level: number,
+  ofMetrics: boolean,
+  search: ItemSearch | undefined,
+): number {
+  const inner = level === 0 ? search?.within(b, start, end) : search;
+  const items = itemsIn(b, start, end, level + 1, ofMetrics, inner);
+  if (ofMetrics && level === 0) {
+    inner?.find();
+  }
+  return items;
+}
+
+/** Name, description, unit, the kinds of data, metadata. */
+const knownOfMetric = 0x1eae;
+
+/** Data points: two levels below the metric, by the one field that says its kind. */
 function pointsOfMetric(b: Uint8Array, from: number, end: number): number {
   let kind = 0;
   let points = 0;
