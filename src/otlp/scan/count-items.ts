@@ -15,6 +15,8 @@ export function countItems(signal: Signal, b: Uint8Array, search?: ItemSearch): 
 
 /** Bit n is set where field n is known; on these levels, all known fields have a length. */
 export const knownFields = [0x2, 0xe, 0xe];
+/** Tags of what leads to the items, or is one. */
+const childTags = [10, 18, 18];
 /** Spans, log records and metrics are what a message on this level holds. */
 const scopeLevel = 2;
 
@@ -27,7 +29,8 @@ function itemsIn(
   ofMetrics: boolean,
   search: ItemSearch | undefined,
 ): number {
-  const child = level === 0 ? 10 : 18;
+  const child = childTags[level];
+  const ofPoints = ofMetrics && level === scopeLevel;
   const last = end - 1;
   let items = 0;
   let p = from;
@@ -42,26 +45,20 @@ function itemsIn(
     if (n > 127) {
       start = afterLength(b, p + 1, end);
       n = lengthAt(b, p + 1, start, end);
-    }
+    } else if (n > end - start) throw unusual;
     p = start + n;
-    if (p > end) throw unusual;
     if (tag === child) {
-      if (level !== scopeLevel) {
-        items += itemsWithin(b, start, p, level, ofMetrics, search);
-      } else if (ofMetrics) {
-        items += pointsOfMetric(b, start, p);
-      } else {
-        search?.look(b, start, p);
-        items += 1;
-      }
+      items += ofPoints
+        ? pointsOfMetric(b, start, p)
+        : itemsOf(b, start, p, level, ofMetrics, search);
     }
   }
   if (p !== end) throw unusual;
   return items;
 }
 
-/** The items of a resource or scope, which a message on that level holds. */
-function itemsWithin(
+/** The items of what a message on that level holds: a resource, a scope, a span or log record. */
+function itemsOf(
   b: Uint8Array,
   start: number,
   end: number,
@@ -69,6 +66,10 @@ function itemsWithin(
   ofMetrics: boolean,
   search: ItemSearch | undefined,
 ): number {
+  if (level === scopeLevel) {
+    search?.look(b, start, end);
+    return 1;
+  }
   const inner = level === 0 ? search?.within(b, start, end) : search;
   const items = itemsIn(b, start, end, level + 1, ofMetrics, inner);
   if (ofMetrics && level === 0) {
