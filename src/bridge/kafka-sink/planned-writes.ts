@@ -66,6 +66,15 @@ export function transactedWrites(
   }
 }
 
+/** The headers of parcels that their writes depend on, in lower case. */
+export function headerNamesOf({
+  topicFrom,
+  headers,
+}: Pick<PlanOptions, "topicFrom" | "headers">): string[] {
+  const topic = topicFrom?.from === "header" ? [topicFrom.name] : [];
+  return [...topic, ...headers.from].map((name) => name.toLowerCase());
+}
+
 function optionsOf(headers: WriteOptions["headers"], topic: string | undefined): WriteOptions {
   if (headers === undefined && topic === undefined) {
     return plain;

@@ -71,8 +71,8 @@ export interface PartOutcome {
 }
 
 /**
- * The outcome of a whole whose parts had these. Where one is to be sent again all of them are, also
- * those that were written: each item arrives at least once.
+ * The outcome of a whole whose parts had these. Where one is to be sent again the whole is, as its
+ * sender knows of no parts: each item arrives at least once.
  */
 export function joinedOutcome(parts: readonly PartOutcome[]): Outcome {
   const retry = parts.find(({ outcome }) => outcome.kind === "retry");

@@ -61,6 +61,8 @@ export interface Source extends Component {
 /** Where parcels go. */
 export interface Sink extends Component {
   readonly deliver: Deliver;
+  /** Headers of parcels that what it writes depends on, in lower case. Default: none. */
+  readonly headerNames?: readonly string[];
   /**
    * Opens the writer of a name. Whoever wrote by that name before can write nothing any more, and what
    * it had open is over when this resolves. Only of sinks that write with a state.

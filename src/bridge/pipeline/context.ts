@@ -28,4 +28,6 @@ export interface SourceContext extends EndContext {
   readonly fenced: Sink["fenced"];
   /** Whether the sink can take something at this moment, for senders that ask first. */
   readonly isServing: () => boolean;
+  /** Headers that what the sink writes depends on, in lower case. */
+  readonly headerNames: readonly string[];
 }

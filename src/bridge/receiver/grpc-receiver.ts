@@ -177,6 +177,7 @@ export class GrpcReceiver {
         header: (name) => headerOf(headers, name),
         lease,
         acknowledgements: this.#acknowledgements,
+        isGone: () => isGone(stream),
       });
       if (isGone(stream)) {
         this.counts.abandoned++;

@@ -115,6 +115,7 @@ export class HttpReceiver {
         header: (name) => headerOf(request, name),
         lease,
         acknowledgements: this.#acknowledgements,
+        isGone: () => request.socket.destroyed,
       });
       if (request.socket.destroyed) {
         this.counts.abandoned++;

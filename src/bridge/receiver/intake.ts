@@ -10,6 +10,7 @@ import {
   type Signal,
 } from "../../otlp/index.ts";
 import type { Deliver, Outcome, Parcel } from "../pipeline/index.ts";
+import { LateDeliveries, type Resumed } from "./late-deliveries.ts";
 import type { Lease } from "./memory-budget.ts";
 import {
   internalFault,
@@ -36,12 +37,16 @@ export interface Arrival {
   readonly lease: Lease;
   /** Ends the wait for an acknowledgement: the sender is then told to try again. */
   readonly acknowledgements: TimeWatch;
+  /** Whether the sender has gone, so that no answer reaches it. */
+  readonly isGone: () => boolean;
 }
 
 /** What an intake works with. */
 export interface IntakeParts {
   readonly deliver: Deliver;
   readonly logger: Logger;
+  /** Headers that what is delivered depends on, in lower case. Default: none. */
+  readonly headerNames?: readonly string[];
 }
 
 const taken: Reply = { kind: "taken" };
@@ -51,11 +56,13 @@ const lateDelayMs = 1_000;
 /** What every OTLP receiver does with a body, whatever protocol brought it. */
 export class Intake {
   readonly #parts: IntakeParts;
+  readonly #late: LateDeliveries;
   #underWay = 0;
   #onIdle: (() => void) | undefined;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
+    this.#late = new LateDeliveries(parts.headerNames ?? []);
   }
 
   /** Deliveries that are not settled, those among them whose senders were told to try again. */
@@ -74,7 +81,7 @@ export class Intake {
 
   /** Checks a body down to its last field and has it delivered. Never rejects. */
   async receive(arrival: Arrival): Promise<Reply> {
-    const { header, lease, acknowledgements } = arrival;
+    const { header, lease } = arrival;
     const request = this.#read(arrival);
     if (!(request instanceof ScannedRequest)) {
       lease.end();
@@ -84,7 +91,13 @@ export class Intake {
       lease.end();
       return taken;
     }
-    return replyTo(await this.#inTime({ request, header }, lease, acknowledgements));
+    const resumed = this.#late.resume(request, header);
+    if (resumed === undefined) {
+      return replyTo(await this.#inTime({ request, header }, arrival));
+    }
+    // The first of its kind holds the bytes that are delivered.
+    lease.end(true);
+    return replyTo(await resumedInTime(resumed, arrival));
   }
 
   #read({ signal, encoding, body, lease }: Arrival): ScannedRequest | Rejection {
@@ -117,28 +130,67 @@ export class Intake {
   }
 
   /** The outcome; undefined where there is none in time. */
-  #inTime(parcel: Parcel, lease: Lease, acknowledgements: TimeWatch): Promise<Outcome | undefined> {
+  #inTime(parcel: Parcel, arrival: Arrival): Promise<Outcome | undefined> {
+    const { lease, acknowledgements, isGone } = arrival;
     this.#underWay++;
+    const outcome = this.#deliver(parcel);
     return new Promise((resolve) => {
-      const wait = { receivedBytes: 0, expire: () => resolve(undefined) };
+      let isLate = false;
+      const expire = (): void => {
+        isLate = true;
+        this.#late.leave(parcel, outcome);
+        resolve(undefined);
+      };
+      const wait = { receivedBytes: 0, expire };
       acknowledgements.add(wait);
-      const settle = (outcome: Outcome): void => {
+      void outcome.then((settled) => {
         acknowledgements.remove(wait);
+        if (!isLate && isGone() && settled.kind !== "retry") {
+          this.#late.leave(parcel, outcome);
+        }
         // Where it failed, whoever tried may still hold the bytes for a while.
-        lease.end(outcome.kind === "delivered");
+        lease.end(settled.kind === "delivered");
         this.#underWay--;
         if (this.#underWay === 0) {
           this.#onIdle?.();
         }
-        resolve(outcome);
-      };
-      this.#parts.deliver(parcel).then(settle, (cause: unknown) => {
-        this.#parts.logger.error("a request could not be delivered", { error: cause });
-        const error = new KafkaBridgeError("UNEXPECTED", { cause });
-        settle({ kind: "retry", delayMs: lateDelayMs, error });
+        resolve(settled);
       });
     });
   }
+
+  /** Has it delivered. Never rejects. */
+  #deliver(parcel: Parcel): Promise<Outcome> {
+    return this.#parts.deliver(parcel).catch((cause: unknown) => {
+      this.#parts.logger.error("a request could not be delivered", { error: cause });
+      const error = new KafkaBridgeError("UNEXPECTED", { cause });
+      return { kind: "retry", delayMs: lateDelayMs, error };
+    });
+  }
+}
+
+/** The outcome of a delivery that another request began; undefined where there is none in time. */
+function resumedInTime(
+  { outcome, leave }: Resumed,
+  { acknowledgements, isGone }: Arrival,
+): Promise<Outcome | undefined> {
+  return new Promise((resolve) => {
+    let isLate = false;
+    const expire = (): void => {
+      isLate = true;
+      leave();
+      resolve(undefined);
+    };
+    const wait = { receivedBytes: 0, expire };
+    acknowledgements.add(wait);
+    void outcome.then((settled) => {
+      acknowledgements.remove(wait);
+      if (!isLate && isGone()) {
+        leave();
+      }
+      resolve(settled);
+    });
+  });
 }
 
 function replyTo(outcome: Outcome | undefined): Reply {

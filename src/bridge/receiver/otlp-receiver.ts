@@ -19,6 +19,8 @@ export interface OtlpReceiverParts {
   /** Shared by all that receives in this process. */
   readonly budget: MemoryBudget;
   readonly logger: Logger;
+  /** Headers that what is delivered depends on, in lower case. Default: none. */
+  readonly headerNames?: readonly string[];
   /** What gRPC's health service tells while the receiver is open. Default: that all is well. */
   readonly isServing?: () => boolean;
 }

@@ -4,7 +4,7 @@ import { MemoryBudget, OtlpReceiver } from "../receiver/index.ts";
 
 /** OTLP that others send: the listeners of a pipeline. */
 export function otlpSource(source: OtlpSourceConfig, context: SourceContext): Source {
-  const { pipeline, deliver, logger, memoryBytes, isServing } = context;
+  const { pipeline, deliver, logger, memoryBytes, isServing, headerNames } = context;
   return new OtlpReceiver({
     source,
     path: `pipelines.${pipeline}.from.otlp`,
@@ -12,5 +12,6 @@ export function otlpSource(source: OtlpSourceConfig, context: SourceContext): So
     budget: new MemoryBudget(memoryBytes),
     logger,
     isServing,
+    headerNames,
   });
 }

@@ -40,6 +40,7 @@ export class PipelineEnds {
       },
       fenced: this.sink.fenced?.bind(this.sink),
       isServing: () => this.sink.status().isOk,
+      headerNames: this.sink.headerNames ?? [],
       deliver: counted({
         steps: createSteps(pipeline.process),
         deliver: this.sink.deliver,

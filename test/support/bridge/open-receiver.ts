@@ -14,6 +14,7 @@ export interface ReceiverSetup {
   /** Default 64 MiB. */
   readonly memoryBytes?: number;
   readonly isServing?: () => boolean;
+  readonly headerNames?: readonly string[];
 }
 
 /** A receiver that listens, with all that it works with. */
@@ -34,6 +35,7 @@ export function makeReceiver({
   deliver,
   memoryBytes = 67_108_864,
   isServing,
+  headerNames = [],
 }: ReceiverSetup = {}) {
   const budget = new MemoryBudget(memoryBytes);
   const parcels: Parcel[] = [];
@@ -47,6 +49,7 @@ export function makeReceiver({
     },
     budget,
     logger: loggerInto(log),
+    headerNames,
     ...(isServing === undefined ? {} : { isServing }),
   });
   return { receiver, budget, parcels, log };
