@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import type { BridgeConfig, BridgeSink } from "../config/index.ts";
-import { HealthServer } from "../health/index.ts";
+import { HealthEndpoint } from "../health/index.ts";
 import type {
   BridgeMetrics,
   MetricSnapshot,
@@ -25,21 +25,33 @@ export class BridgeServices {
   #metrics: BridgeMetrics | undefined;
   #process: ProcessObserver | undefined;
   #telemetry: string | undefined;
-  #health:
-    | { readonly server: HealthServer; readonly host: string; readonly port: number }
-    | undefined;
-  #asked: string | undefined;
+  readonly #health: HealthEndpoint;
 
   constructor(served: Served, worker: number | undefined) {
     this.#served = served;
     this.#worker = worker;
+    this.#health = new HealthEndpoint({
+      ready: () => readinessOf(this.#served.status()),
+      metrics: async () => {
+        const { prometheusContentType, prometheusText } = await import("../metrics/index.ts");
+        const metrics = await this.snapshot();
+        return {
+          contentType: prometheusContentType,
+          text: prometheusText([{ labels: {}, metrics }]),
+        };
+      },
+    });
   }
 
   get healthAddress(): { readonly host: string; readonly port: number } | undefined {
-    return this.#health && { host: this.#health.host, port: this.#health.port };
+    return this.#health.address;
   }
 
-  /** Takes what a configuration says of them. What did not change is left alone. */
+  /**
+   * Takes what a configuration says of them. What did not change is left alone.
+   *
+   * @throws ListenError where health cannot be served there; it is served as before then
+   */
   async apply(config: BridgeConfig): Promise<void> {
     await this.#applyTelemetry(config);
     if (this.#worker === undefined) {
@@ -79,31 +91,11 @@ export class BridgeServices {
   }
 
   async #applyHealth({ health, kafka }: BridgeConfig): Promise<void> {
-    const asked = JSON.stringify(health ?? null);
-    if (asked === this.#asked) {
-      return;
+    const isMoved = await this.#health.apply(health);
+    const { address } = this.#health;
+    if (isMoved && address !== undefined) {
+      kafka.logger.info(`health on ${address.host}:${address.port}`);
     }
-    const former = this.#health;
-    if (health === undefined) {
-      this.#health = undefined;
-    } else {
-      const server = new HealthServer({
-        ready: () => readinessOf(this.#served.status()),
-        metrics: async () => {
-          const { prometheusContentType, prometheusText } = await import("../metrics/index.ts");
-          const metrics = await this.snapshot();
-          return {
-            contentType: prometheusContentType,
-            text: prometheusText([{ labels: {}, metrics }]),
-          };
-        },
-      });
-      const { port } = await server.listen(health);
-      this.#health = { server, host: health.host, port };
-      kafka.logger.info(`health on ${health.host}:${port}`);
-    }
-    this.#asked = asked;
-    await former?.server.close();
   }
 
   async snapshot(): Promise<readonly MetricSnapshot[]> {
@@ -150,6 +142,6 @@ export class BridgeServices {
 
   async close(): Promise<void> {
     this.#process?.[Symbol.dispose]();
-    await Promise.all([this.#health?.server.close(), this.#metrics?.close()]);
+    await Promise.all([this.#health.close(), this.#metrics?.close()]);
   }
 }

@@ -1,5 +1,5 @@
 import { BridgeConfig, type BridgeOptions, type BridgePipeline } from "../config/index.ts";
-import { ClosedError } from "../errors/index.ts";
+import { ClosedError, classifyError } from "../errors/index.ts";
 import type { MetricSnapshot, Report } from "../metrics/index.ts";
 import { type Signal, signals } from "../otlp/index.ts";
 import { BridgeServices } from "./bridge-services.ts";
@@ -110,7 +110,12 @@ export class Bridge implements AsyncDisposable {
     });
     this.#runs = runs;
     this.#config = config;
-    await this.#services.apply(config);
+    try {
+      await this.#services.apply(config);
+    } catch (error) {
+      // The pipelines are as the new configuration has them: that is no failed reload.
+      config.kafka.logger.error(`health is served as before: ${classifyError(error).message}`);
+    }
     return report;
   }
 

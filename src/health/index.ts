@@ -18,5 +18,6 @@ export {
   type SubjectTopic,
 } from "./doctor/index.ts";
 export { endpointCheck } from "./endpoint-check.ts";
+export { HealthEndpoint } from "./health-endpoint.ts";
 export { HealthServer, type Readiness } from "./health-server.ts";
 export { clusterCheck, readableTopicCheck, writableTopicCheck } from "./kafka-checks.ts";

@@ -90,6 +90,15 @@ export class PipelineRun {
     }
   }
 
+  /** Begins as it was before: whatever keeps it from that, it is tried again for as long as it takes. */
+  async startAgain(): Promise<void> {
+    try {
+      await this.startOnce();
+    } catch (error) {
+      this.#beginLater(classifyError(error));
+    }
+  }
+
   status(): RunStatus {
     const isRunning = this.#ends !== undefined;
     if (this.#ends === undefined) {

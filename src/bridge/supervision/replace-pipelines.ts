@@ -18,7 +18,7 @@ export interface ReloadReport {
 /** What a reload does with a pipeline. */
 type Run = Pick<
   PipelineRun,
-  "name" | "fingerprint" | "prepare" | "startOnce" | "start" | "close"
+  "name" | "fingerprint" | "prepare" | "startOnce" | "start" | "startAgain" | "close"
 > & {
   readonly parts: Pick<PipelineRun["parts"], "pipeline">;
 };
@@ -161,7 +161,7 @@ async function carryOut<R extends Run>(
     const error = classifyError(cause);
     await Promise.all([ending, next.close(0)]);
     const again = former && create(former.parts.pipeline);
-    await again?.start();
+    await again?.startAgain();
     return { name, run: again, error };
   }
 }

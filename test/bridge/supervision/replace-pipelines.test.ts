@@ -7,6 +7,7 @@ import {
   type BridgePipeline,
   type PipelineOptions,
 } from "../../../src/config/index.ts";
+import { ConfigError } from "../../../src/errors/index.ts";
 
 /** A pipeline that does nothing, and tells what is done with it. */
 class ToldRun {
@@ -31,6 +32,10 @@ class ToldRun {
   }
 
   start(): Promise<void> {
+    return this.startOnce();
+  }
+
+  startAgain(): Promise<void> {
     return this.startOnce();
   }
 
@@ -92,4 +97,35 @@ test("a pipeline that changed begins before its listener has ended, and after it
 test("what did not change is not touched", async () => {
   const same = { one: toKafka(4318), two: toFile("g", "/tmp/a") };
   expect(await stepsOf(same, same)).toEqual([]);
+});
+
+/** A pipeline that nothing starts, for a reason that does not pass by itself. */
+class BrokenRun extends ToldRun {
+  override async startOnce(): Promise<void> {
+    throw new ConfigError("CONFIG_UNREADABLE", { detail: "the certificate" });
+  }
+
+  override async startAgain(): Promise<void> {
+    // It is tried again later.
+  }
+}
+
+test("what cannot begin, nor run on as before, keeps its place, and the others are replaced", async () => {
+  const before = pipelinesOf({ one: toFile("g1", "/tmp/a"), two: toFile("g2", "/tmp/b") });
+  const wanted = pipelinesOf({ one: toFile("g1", "/tmp/c"), two: toFile("g2", "/tmp/d") });
+  const create = (pipeline: BridgePipeline) =>
+    new (pipeline.name === "one" ? BrokenRun : ToldRun)(pipeline, () => {});
+  const running = new Map(before.map((each) => [each.name, create(each)]));
+  const { runs, report } = await replacePipelines({ running, wanted, create, timeoutMs: 1_000 });
+  expect(report.replaced).toEqual(["two"]);
+  expect(report.failed).toMatchObject([
+    {
+      pipeline: "one",
+      error: { code: "CONFIG_UNREADABLE", message: expect.stringContaining("the certificate") },
+    },
+  ]);
+  // One of its own, with the former options: who reloads once more finds it, and nothing it had is held.
+  expect(runs.get("one")).not.toBe(running.get("one"));
+  expect(runs.get("one")?.parts.pipeline).toBe(before[0]);
+  expect(runs.get("two")?.parts.pipeline).toBe(wanted[1]);
 });

@@ -1,6 +1,6 @@
 import { readinessOf } from "../../../bridge/index.ts";
 import type { BridgeConfig, Logger } from "../../../config/index.ts";
-import { HealthServer, type Readiness } from "../../../health/index.ts";
+import { HealthEndpoint, type Readiness } from "../../../health/index.ts";
 import type { BridgeMetrics, ProcessObserver } from "../../../metrics/index.ts";
 import type { WorkerSlot } from "./worker-slot.ts";
 
@@ -13,32 +13,28 @@ const workerLabel = "otel_kafka.worker";
 export class PrimaryHealth {
   readonly #slots: () => readonly WorkerSlot[];
   readonly #logger: Logger;
-  #asked = "null";
-  #server: HealthServer | undefined;
+  readonly #endpoint: HealthEndpoint;
   #own: { readonly metrics: BridgeMetrics; readonly process: ProcessObserver } | undefined;
 
   constructor(slots: () => readonly WorkerSlot[], logger: Logger) {
     this.#slots = slots;
     this.#logger = logger;
+    this.#endpoint = new HealthEndpoint({
+      ready: () => this.#ready(),
+      metrics: () => this.#text(),
+    });
   }
 
-  /** Takes what a configuration says. @throws ListenError */
+  /** Takes what a configuration says. @throws ListenError; they are served as before then */
   async apply({ health }: BridgeConfig): Promise<void> {
-    const asked = JSON.stringify(health ?? null);
-    if (asked === this.#asked) {
-      return;
-    }
-    const former = this.#server;
-    this.#server = undefined;
     if (health !== undefined) {
       await this.#measure();
-      const server = new HealthServer({ ready: () => this.#ready(), metrics: () => this.#text() });
-      const { port } = await server.listen(health);
-      this.#server = server;
-      this.#logger.info(`health on ${health.host}:${port}`);
     }
-    this.#asked = asked;
-    await former?.close();
+    const isMoved = await this.#endpoint.apply(health);
+    const { address } = this.#endpoint;
+    if (isMoved && address !== undefined) {
+      this.#logger.info(`health on ${address.host}:${address.port}`);
+    }
   }
 
   async #measure(): Promise<void> {
@@ -96,6 +92,6 @@ export class PrimaryHealth {
 
   async close(): Promise<void> {
     this.#own?.process[Symbol.dispose]();
-    await Promise.all([this.#server?.close(), this.#own?.metrics.close()]);
+    await Promise.all([this.#endpoint.close(), this.#own?.metrics.close()]);
   }
 }

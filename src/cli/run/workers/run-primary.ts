@@ -116,7 +116,9 @@ class Primary {
     for (const slot of this.#slots) {
       await slot.reload();
     }
-    this.#resize(config.workers);
+    if (!this.#stop.signal.aborted) {
+      this.#resize(config.workers);
+    }
     await Promise.all(leaving.map((slot) => slot.stop(this.#timeoutMs)));
   }
 
@@ -126,6 +128,8 @@ class Primary {
 
   async #end(): Promise<void> {
     await Promise.all(this.#slots.map((slot) => slot.stop(this.#timeoutMs)));
+    // Of a reload under way, those that the new file has no place for.
+    await this.#reloading;
     await this.#health.close();
   }
 

@@ -26,6 +26,8 @@ export class WorkerSlot {
   #worker: Worker | undefined;
   #restart: NodeJS.Timeout | undefined;
   #isReady = false;
+  /** The file has changed since it began, and it may have read the former one. */
+  #isOutdated = false;
   #stopping = false;
   #restarts = 0;
   #lastId = 0;
@@ -55,6 +57,7 @@ export class WorkerSlot {
     const worker = cluster.fork({ [workerVariable]: String(this.number) });
     this.#worker = worker;
     this.#isReady = false;
+    this.#isOutdated = false;
     this.#delay.started();
     worker.on("message", (message: ToPrimary) => this.#receive(message));
     // A message to a worker that is gone.
@@ -83,6 +86,7 @@ export class WorkerSlot {
   async reload(): Promise<void> {
     const worker = this.#worker;
     if (worker === undefined || !this.#isReady) {
+      this.#isOutdated = true;
       return;
     }
     const done = new AbortController();
@@ -109,9 +113,14 @@ export class WorkerSlot {
     if (worker === undefined || worker.isDead()) {
       return;
     }
-    const exited = once(worker, "exit");
+    // Not by events.once, which an error of the process would reject.
+    const exited = new Promise((resolve) => worker.once("exit", resolve));
     const timer = setTimeout(() => this.kill(), timeoutMs);
     this.#send({ type: "stop" });
+    if (!this.#isReady) {
+      // It may not listen to messages yet.
+      worker.process.kill("SIGTERM");
+    }
     await exited;
     clearTimeout(timer);
   }
@@ -132,6 +141,10 @@ export class WorkerSlot {
     switch (message.type) {
       case "ready":
         this.#isReady = true;
+        if (this.#isOutdated) {
+          this.#isOutdated = false;
+          this.#send({ type: "reload" });
+        }
         this.#events.onReady();
         break;
       case "report":
