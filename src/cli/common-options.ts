@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { KafkaConfig, type KafkaOptions, type Logger } from "../config/index.ts";
 import { packageVersion } from "../manifest/index.ts";
 import type { Signal } from "../otlp/index.ts";
+import { parseKafkaOption } from "./parse-kafka-option.ts";
 import { stderrLogger } from "./stderr-logger.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -30,14 +31,14 @@ export function addCommonOptions(
       new Option(
         "-b, --brokers <host:port,...>",
         `brokers to start from (default: KAFKA_BOOTSTRAP_SERVERS, else ${defaultBrokers})`,
-      ),
+      ).argParser(parseKafkaOption("--brokers")),
     )
     .option(
       "-c, --config <file>",
       "YAML or JSON file with Kafka options (default: KAFKA_* variables)",
     );
   if (topic !== false) {
-    command.option("-t, --topic <name>", topic);
+    command.option("-t, --topic <name>", topic, parseKafkaOption("--topic"));
   }
   return command
     .option("-v, --verbose", "log to standard error; show where an error comes from")

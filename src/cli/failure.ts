@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { ConfigError, KafkaBridgeError } from "../errors/index.ts";
+import { ConfigError, causeText, fileFault, KafkaBridgeError } from "../errors/index.ts";
 import { createPaint, neutralize } from "../render/index.ts";
 import { type Terminal, wantsColor } from "./terminal.ts";
 
@@ -21,7 +21,7 @@ export function reportFailure(
   stderr.write(`${paint("error", "error:")} ${messageOf(error)}\n`);
   if (verbose) {
     stderr.write(`${paint("dim", printable(inspect(error, { depth: 4 })))}\n`);
-  } else if (!(error instanceof KafkaBridgeError)) {
+  } else if (!(error instanceof KafkaBridgeError || isFileError(error))) {
     stderr.write(`${paint("dim", "--verbose shows where it comes from")}\n`);
   }
   return error instanceof ConfigError ? exitCodes.usage : exitCodes.failure;
@@ -29,8 +29,14 @@ export function reportFailure(
 
 /** Messages of errors hold names that came over the network, and lists with a line for each. */
 export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return printable(message.trimEnd());
+  return printable(
+    isFileError(error) ? `${error.path}: ${fileFault(error)}` : causeText(error).trimEnd(),
+  );
+}
+
+/** What Node.js reports of a file that it was to open, such as one to send. */
+function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && "path" in error;
 }
 
 function printable(text: string): string {

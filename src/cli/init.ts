@@ -4,7 +4,6 @@ import { type Command, Option } from "commander";
 import {
   bridgeJsonSchema,
   bridgeStarter,
-  KafkaConfig,
   type Starter,
   type StarterChoice,
   starterSinks,
@@ -88,8 +87,6 @@ function checkUsage(command: Command, file: string, options: InitOptions): void 
 
 function starterFor(options: InitOptions, schema?: string): Starter {
   const { from, to, brokers, topic } = options;
-  // For their problems alone: a wrong name would make a wrong file.
-  new KafkaConfig({ bootstrapServers: brokers ?? "localhost:9092", ...(topic && { topic }) });
   return bridgeStarter({ from, to, brokers, topic, schema });
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, link, open, rename, rm } from "node:fs/promises";
-import { ConfigError } from "../errors/index.ts";
+import { ConfigError, fileFault } from "../errors/index.ts";
 
 /**
  * Writes a file so that it is there whole or not at all.
@@ -19,7 +19,8 @@ export async function writeNewFile(
     await (replace ? rename(draft, path) : claim(draft, path));
   } catch (cause) {
     const code = codeOf(cause) === "EEXIST" ? "CONFIG_EXISTS" : "CONFIG_UNWRITABLE";
-    throw new ConfigError(code, { detail: path, cause });
+    const detail = code === "CONFIG_EXISTS" ? path : `${path}: ${fileFault(cause)}`;
+    throw new ConfigError(code, { detail, cause });
   } finally {
     await rm(draft, { force: true });
   }

@@ -5,7 +5,7 @@ import {
   revealSettings,
   type TokenProvider,
 } from "../config/index.ts";
-import { AuthenticationError, KafkaBridgeError } from "../errors/index.ts";
+import { AuthenticationError, causeText, KafkaBridgeError } from "../errors/index.ts";
 import { clientCredentialsToken, type IssuerTrust } from "./client-credentials.ts";
 import { type ImportModule, mskToken } from "./msk-token.ts";
 
@@ -95,9 +95,7 @@ async function ask(provider: TokenProvider): Promise<AccessToken> {
     checkToken(token);
     return token;
   } catch (error) {
-    throw error instanceof KafkaBridgeError
-      ? error
-      : unavailable(error instanceof Error ? error.message : String(error), error);
+    throw error instanceof KafkaBridgeError ? error : unavailable(causeText(error), error);
   } finally {
     clearTimeout(timer);
   }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { AccessToken, OidcCredentials } from "../config/index.ts";
-import { AuthenticationError } from "../errors/index.ts";
+import { AuthenticationError, causeText } from "../errors/index.ts";
 
 /** Where neither the token nor the issuer says how long a token is valid. */
 const defaultLifetimeMs = 300_000;
@@ -100,9 +100,7 @@ function reasonOf(cause: unknown): string {
   if (cause instanceof Error && cause.name === "AbortError") {
     return "no answer in time";
   }
-  // Several addresses of one name fail as an AggregateError, whose own message is empty.
-  const [first] = cause instanceof AggregateError ? (cause.errors as unknown[]) : [cause];
-  return first instanceof Error ? first.message : String(first);
+  return causeText(cause);
 }
 
 /** A JSON object, or an empty one. */

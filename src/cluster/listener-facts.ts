@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import type { PeerCertificate, TLSSocket } from "node:tls";
 import type { KafkaConfig, KafkaSsl } from "../config/index.ts";
-import { ConnectionError } from "../errors/index.ts";
+import { ConnectionError, causeText } from "../errors/index.ts";
 import { type BrokerAddress, nameOf } from "./broker-address.ts";
 import { askPlain, dialOptions, mechanismOf } from "./listener-fault.ts";
 import { askListener, type ListenerAnswer, openTcp, openTls } from "./listener-probe.ts";
@@ -60,8 +60,8 @@ export async function timeTcp(server: BrokerAddress): Promise<number> {
  */
 export async function lookAtTls(ssl: KafkaSsl, server: BrokerAddress): Promise<TlsFacts> {
   const material = await readTls(ssl);
-  const socket = await openTls(server, dialOptions(ssl, material)).catch((cause: Error) => {
-    const detail = `${nameOf(server)}: no handshake (${cause.message})`;
+  const socket = await openTls(server, dialOptions(ssl, material)).catch((cause: unknown) => {
+    const detail = `${nameOf(server)}: no handshake (${causeText(cause)})`;
     throw new ConnectionError("TLS_FAILED", { detail, cause });
   });
   try {

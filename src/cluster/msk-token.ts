@@ -1,5 +1,5 @@
 import type { AccessToken, KafkaAuth } from "../config/index.ts";
-import { AuthenticationError, MissingDependencyError } from "../errors/index.ts";
+import { AuthenticationError, causeText, MissingDependencyError } from "../errors/index.ts";
 
 const mskSignerPackage = "aws-msk-iam-sasl-signer-js";
 
@@ -41,7 +41,7 @@ export async function mskToken(auth: MskAuth, importModule: ImportModule): Promi
     return { value: token, expiresAtMs: expiryTime };
   } catch (cause) {
     throw new AuthenticationError("TOKEN_UNAVAILABLE", {
-      detail: `AWS: ${cause instanceof Error ? cause.message : String(cause)}`,
+      detail: `AWS: ${causeText(cause)}`,
       action: "Check the AWS credentials of this process, and auth.profile or auth.roleArn.",
       cause,
     });

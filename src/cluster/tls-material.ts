@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { ConnectionOptions } from "node:tls";
 import type { KafkaSsl, PemSource } from "../config/index.ts";
-import { ConfigError } from "../errors/index.ts";
+import { ConfigError, fileFault } from "../errors/index.ts";
 
 /** What `ssl` names, read. */
 export interface TlsMaterial {
@@ -35,9 +35,8 @@ async function readPem(option: string, source: PemSource | undefined): Promise<s
   try {
     return await readFile(source.path, "utf8");
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? "";
     throw new ConfigError("CONFIG_UNREADABLE", {
-      issues: [{ path: option, message: `cannot read ${source.path} (${reason})` }],
+      issues: [{ path: option, message: `cannot read ${source.path} (${fileFault(cause)})` }],
       cause,
     });
   }

@@ -1,3 +1,4 @@
+export { causeText } from "./cause-text.ts";
 export { classifyError, type ErrorContext } from "./classify.ts";
 export { codeOfDriverCode } from "./code-of-error.ts";
 export type { ErrorRow } from "./error-row.ts";
@@ -29,6 +30,7 @@ export {
   type WriteErrorDetails,
   type WriteFailure,
 } from "./errors.ts";
+export { fileFault } from "./file-fault.ts";
 export { type ErrorDetails, KafkaBridgeError } from "./kafka-bridge-error.ts";
 export { listenError } from "./listen-error.ts";
 export { type ErrorCode, errorTable } from "./table.ts";

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { KafkaBridgeError } from "../errors/index.ts";
+import { causeText, KafkaBridgeError } from "../errors/index.ts";
 
 /** From the best to the worst. `skipped`: it could not be looked at, which is no fault. */
 export type CheckStatus = "ok" | "skipped" | "warning" | "failed";
@@ -24,6 +24,8 @@ export interface Check {
   readonly name: string;
   /** Looks. What it throws is a failure. */
   readonly run: (signal: AbortSignal) => Promise<Finding>;
+  /** What to do where it fails by an error without advice of its own. */
+  readonly advice?: string;
 }
 
 /** What was found of what was looked at. The same in `healthCheck()`, in `doctor` and over HTTP. */
@@ -82,12 +84,14 @@ interface Looked {
   readonly ended: number;
 }
 
-async function look({ name, run }: Check, timeoutMs: number): Promise<Looked> {
+async function look({ name, run, advice }: Check, timeoutMs: number): Promise<Looked> {
   const began = performance.now();
   const signal = AbortSignal.timeout(timeoutMs);
   // A check may wait for any number of answers at the same time.
   setMaxListeners(0, signal);
-  const finding = await inTime(run, signal, timeoutMs).catch(failedFinding);
+  const finding = await inTime(run, signal, timeoutMs).catch((error: unknown) => {
+    return { ...(advice === undefined ? {} : { action: advice }), ...failedFinding(error) };
+  });
   return { name, finding, began, ended: performance.now() };
 }
 
@@ -119,7 +123,7 @@ export function failedFinding(error: unknown): Finding {
     const reason = error.name === "TimeoutError" ? "it took too long" : "it was called off";
     return { status: "failed", reason };
   }
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = causeText(error);
   if (typeof (error as { code?: unknown } | null)?.code === "string") {
     return { status: "failed", reason };
   }

@@ -1,7 +1,9 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
-import { type Check, ok } from "./check.ts";
+import { type Check, failedFinding, ok } from "./check.ts";
 
+const tlsAdvice =
+  "Check that the port speaks TLS, the files of tls, and the dates and names of the certificate.";
 const defaultPorts: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
 
 /**
@@ -15,6 +17,7 @@ export function endpointCheck(
 ): Check {
   return {
     name: `endpoint ${endpoint}`,
+    advice: "Check that it runs and listens there, and that no firewall is in between.",
     run: async (signal) => {
       const { protocol, hostname, port } = new URL(endpoint);
       const host = hostname.replace(/^\[(.*)\]$/, "$1");
@@ -25,7 +28,19 @@ export function endpointCheck(
       }
       const options = await tls();
       const servername = options.servername ?? (isAddress(host) ? "" : host);
-      await connected(connectTls({ ...options, ...at, servername }), "secureConnect", signal);
+      const socket = connectTls({ ...options, ...at, servername });
+      let isDialled = false;
+      socket.once("connect", () => {
+        isDialled = true;
+      });
+      try {
+        await connected(socket, "secureConnect", signal);
+      } catch (error) {
+        if (isDialled && !signal.aborted) {
+          return { ...failedFinding(error), action: tlsAdvice };
+        }
+        throw error;
+      }
       return ok("takes connections, and its certificate is accepted");
     },
   };

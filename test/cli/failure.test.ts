@@ -53,6 +53,23 @@ describe("reportFailure", () => {
     expect(report("thrown text").text).toContain("error: thrown text\n");
   });
 
+  it("says of a file what is wrong with it, and nothing of the code", () => {
+    const missing = Object.assign(new Error("ENOENT: no such file, open 'a.json'"), {
+      code: "ENOENT",
+      path: "a.json",
+    });
+    expect(report(missing).text).toBe("error: a.json: there is no such file or folder\n");
+    const odd = Object.assign(new Error("ELOOP: ..."), { code: "ELOOP", path: "a.json" });
+    expect(report(odd).text).toBe("error: a.json: ELOOP\n");
+  });
+
+  it("tells the errors of all addresses where a name has several", () => {
+    const errors = ["::1", "127.0.0.1"].map((host) => new Error(`connect ECONNREFUSED ${host}:1`));
+    expect(report(new AggregateError(errors)).text).toContain(
+      "error: connect ECONNREFUSED ::1:1, connect ECONNREFUSED 127.0.0.1:1\n",
+    );
+  });
+
   it("prints no control sequence that an error brought along", () => {
     const { text } = report(new Error("topic \u001b]0;owned\u0007"), { verbose: true });
     expect(text).not.toMatch(/[^\P{Cc}\n]/u);

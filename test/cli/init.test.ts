@@ -107,7 +107,7 @@ describe("otel-kafka init", () => {
     [["--to", "nowhere"], "Allowed choices are kafka, otlp, console, file"],
     [["--config", "other.yaml"], "leave --config out"],
     [["--topic", "a/b"], "expected a topic name"],
-    [["--brokers", "a:b:c"], "bootstrapServers: expected host:port"],
+    [["--brokers", "a:b:c"], "--brokers: expected host:port"],
   ])("refuses %j as wrong usage", async (args, message) => {
     const { code, stdout, stderr } = await run([file, ...args]);
     expect([code, stdout]).toEqual([2, ""]);

@@ -44,6 +44,7 @@ describe("writeNewFile", () => {
     await mkdir(path);
     await expect(writeNewFile(path, "text", { replace: true })).rejects.toMatchObject({
       code: "CONFIG_UNWRITABLE",
+      message: expect.stringContaining(`${path}: it is a folder`),
     });
     expect(await readdir(folder)).toEqual(["taken"]);
   });

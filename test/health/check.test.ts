@@ -55,6 +55,30 @@ describe("runChecks", () => {
     });
   });
 
+  it("tells the errors of all addresses that a name has, and what a check advises", async () => {
+    const refused = Object.assign(
+      new AggregateError([new Error("connect ECONNREFUSED ::1:9"), new Error("no 127.0.0.1")]),
+      { code: "ECONNREFUSED" },
+    );
+    const throwing = (error: unknown) => ({
+      name: "dialled",
+      advice: "Start it.",
+      run: () => Promise.reject(error),
+    });
+    const own = new ConnectionError("CONNECTION_FAILED", { action: "Look there." });
+    const results = await runChecks([refused, own, new RangeError("odd")].map(throwing), 5_000);
+    expect(results.map(({ reason, action }) => [reason, action])).toEqual([
+      ["connect ECONNREFUSED ::1:9, no 127.0.0.1", "Start it."],
+      ["No Kafka broker can be reached.", "Look there."],
+      ["the check itself broke: odd", expect.stringContaining("report it")],
+    ]);
+    const [late] = await runChecks(
+      [{ name: "slow", advice: "Start it.", run: () => new Promise(() => {}) }],
+      20,
+    );
+    expect(late).toMatchObject({ reason: "no answer within 20 ms", action: "Start it." });
+  });
+
   it("does not take what was called off, or a time-out of its own, for a defect", async () => {
     const [aborted, late] = await runChecks(
       [
@@ -119,18 +143,28 @@ describe("endpointCheck", () => {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const [free] = await freePorts(1);
-    const [open, closed, tls] = await runChecks(
+    server.on("connection", (socket) => socket.on("error", () => {}).end("not TLS"));
+    const [open, closed, tls, plain] = await runChecks(
       [
         endpointCheck(`http://127.0.0.1:${port}`),
         endpointCheck(`http://127.0.0.1:${free}`),
         endpointCheck(`https://127.0.0.1:${free}`, async () => {
           throw new ConfigError("CONFIG_UNREADABLE", { detail: "no such certificate" });
         }),
+        endpointCheck(`https://127.0.0.1:${port}`),
       ],
       5_000,
     );
     expect(open?.status).toBe("ok");
-    expect(closed).toMatchObject({ status: "failed", reason: expect.stringContaining("REFUSED") });
+    expect(closed).toMatchObject({
+      status: "failed",
+      reason: expect.stringContaining("REFUSED"),
+      action: expect.stringContaining("runs and listens there"),
+    });
+    expect(plain).toMatchObject({
+      status: "failed",
+      action: expect.stringContaining("the port speaks TLS"),
+    });
     expect(tls).toMatchObject({
       status: "failed",
       reason: expect.stringContaining("no such certificate"),

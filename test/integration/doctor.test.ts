@@ -189,7 +189,15 @@ pipelines:
     const records = Array.from({ length: 6 }, (_, index) => ({ value: "v", partition: index % 2 }));
     await producer.writeRecords(name, records);
     await cluster.groups.resetOffsets(idle, { to: { offset: 1 }, topics: [name] });
-    const waiting = await runDoctor([...brokers, "--topic", name, "--group", idle, late]);
+    const waiting = await runDoctor([
+      ...brokers,
+      "--topic",
+      name,
+      "--group",
+      idle,
+      "--group",
+      late,
+    ]);
     expect(waiting.found(`group ${idle}`)).toMatchObject({
       status: "warning",
       reason: expect.stringMatching(/nobody reads.*lag 4 records on 2 partitions/),

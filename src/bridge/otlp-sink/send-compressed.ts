@@ -1,4 +1,4 @@
-import { DeliveryError } from "../../errors/index.ts";
+import { causeText, DeliveryError } from "../../errors/index.ts";
 import { compressRequest } from "./compress-request.ts";
 import type { OutgoingRequest, SendResult, TransportOptions } from "./transport.ts";
 
@@ -16,7 +16,7 @@ export async function sendCompressed(
     const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
     return await send({ signal: request.signal, pieces, bytes });
   } catch (cause) {
-    const detail = `${endpoint}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const detail = `${endpoint}: ${causeText(cause)}`;
     return {
       kind: "unavailable",
       error: new DeliveryError("DELIVERY_UNAVAILABLE", { detail, cause }),

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { PemSource } from "../../config/index.ts";
-import { ConfigError } from "../../errors/index.ts";
+import { ConfigError, fileFault } from "../../errors/index.ts";
 
 /**
  * The PEM text that an option stands for.
@@ -21,9 +21,8 @@ export async function readOptionFile(option: string, path: string): Promise<stri
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? "unknown reason";
     throw new ConfigError("CONFIG_UNREADABLE", {
-      issues: [{ path: option, message: `cannot read ${path} (${reason})` }],
+      issues: [{ path: option, message: `cannot read ${path} (${fileFault(cause)})` }],
       cause,
     });
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import type { ConfluentSourceOptions, MskSourceOptions } from "../../config/index.ts";
-import { ConfigError } from "../../errors/index.ts";
+import { ConfigError, fileFault } from "../../errors/index.ts";
 import { type KafkaProvider, ProviderRegistry } from "../../providers/index.ts";
 import { addClusterOptions, type ClusterOptions } from "../cluster-command.ts";
 import type { Terminal } from "../terminal.ts";
@@ -142,7 +142,7 @@ export function readSecret(file: string): string {
   try {
     return readFileSync(file, "utf8").trim();
   } catch (cause) {
-    throw new ConfigError("CONFIG_UNREADABLE", { detail: file, cause });
+    throw new ConfigError("CONFIG_UNREADABLE", { detail: `${file}: ${fileFault(cause)}`, cause });
   }
 }
 

@@ -13,6 +13,7 @@ import type { DefineCommand } from "../command-context.ts";
 import { readConfig } from "../common-options.ts";
 import { exitCodes } from "../failure.ts";
 import { Interrupt } from "../interrupt.ts";
+import { parseKafkaOption } from "../parse-kafka-option.ts";
 import type { Terminal } from "../terminal.ts";
 import { addCloudOptions, checkCloudUsage, readSecret, sourceOptions } from "./cloud-options.ts";
 import { permissionTable } from "./cloud-validate.ts";
@@ -46,7 +47,11 @@ export const defineCloudSetup: DefineCommand = (group, { terminal, finish }) => 
     .description("Sets the reading of a cloud's metrics up, step by step, and tries it.")
     .option("--out <folder>", "folder for bridge.yaml and the templates", ".")
     .option("--force", "replace files that are there already")
-    .option("--topic <name>", "topic of the test point, in place of the configured one")
+    .option(
+      "--topic <name>",
+      "topic of the test point, in place of the configured one",
+      parseKafkaOption("--topic"),
+    )
     .option("--test-point", "send a point through Kafka (default)", true)
     .option("--no-test-point", "send none")
     .option("--deploy", "deploy a CloudWatch metric stream by CloudFormation")

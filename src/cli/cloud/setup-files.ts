@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bridgeStarter } from "../../config/index.ts";
-import { ConfigError } from "../../errors/index.ts";
+import { ConfigError, fileFault } from "../../errors/index.ts";
 import { awsTemplate } from "../../providers/index.ts";
 import { writeNewFile } from "../new-file.ts";
 import type { Terminal } from "../terminal.ts";
@@ -60,7 +60,7 @@ export async function setupFiles(
     }
   }
   await access(out, constants.W_OK).catch((cause: unknown) => {
-    throw new ConfigError("CONFIG_UNWRITABLE", { detail: out, cause });
+    throw new ConfigError("CONFIG_UNWRITABLE", { detail: `${out}: ${fileFault(cause)}`, cause });
   });
   for (const { path, text: wanted } of files) {
     const there = await contentOf(path);
@@ -79,6 +79,6 @@ async function contentOf(path: string): Promise<string | undefined> {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") {
       return undefined;
     }
-    throw new ConfigError("CONFIG_UNREADABLE", { detail: path, cause });
+    throw new ConfigError("CONFIG_UNREADABLE", { detail: `${path}: ${fileFault(cause)}`, cause });
   }
 }

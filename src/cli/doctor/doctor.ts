@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { Examination, healthReport, runStages, type StageObserver } from "../../health/index.ts";
 import { checkText } from "../check-text.ts";
 import type { DefineCommand } from "../command-context.ts";
@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from "../failure.ts";
 import { Interrupt } from "../interrupt.ts";
 import { jsonText } from "../json-text.ts";
 import { Output } from "../output.ts";
+import { collect } from "../parse-option.ts";
 import { ProgressLine } from "../progress-line.ts";
 import type { Terminal } from "../terminal.ts";
 import { type DoctorOptions, readSubject } from "./doctor-subject.ts";
@@ -36,7 +37,12 @@ export const defineDoctor: DefineCommand = (program, { terminal, finish }) => {
     )
     .argument("[file]", "a bridge's file: its topics, groups and endpoints are looked at, too")
     .option("--write", "write records to a topic of its own, read them back, and delete it")
-    .option("--group <id...>", "consumer groups to look at, beside the configured one")
+    .addOption(
+      new Option(
+        "--group <id>",
+        "consumer group to look at, beside the configured one; may come several times",
+      ).argParser(collect(String)),
+    )
     .option("--json", "print one JSON document")
     .addHelpText("after", help);
   return command.action(async (file: string | undefined, options: DoctorOptions) => {

@@ -1,5 +1,6 @@
 import { packageVersion } from "../../manifest/index.ts";
 import type { DefineCommand } from "../command-context.ts";
+import { parseKafkaOption } from "../parse-kafka-option.ts";
 import { parseWhole } from "../parse-option.ts";
 import { checkBridge } from "./check-bridge.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -27,7 +28,11 @@ export const defineRun: DefineCommand = (program, { terminal, finish }) => {
     .option("--check", "look at the file, and at all that it connects to, and run nothing")
     .option("--json", "with --check: print one JSON document")
     .optionsGroup("Options of every command:")
-    .option("-b, --brokers <host:port,...>", "brokers to start from, in place of the file's")
+    .option(
+      "-b, --brokers <host:port,...>",
+      "brokers to start from, in place of the file's",
+      parseKafkaOption("--brokers"),
+    )
     .option("-v, --verbose", "log everything; show where an error comes from")
     .version(packageVersion, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")

@@ -14,7 +14,7 @@ export const defineTopics = defineGroup({
   help: `
 Examples:
   otel-kafka topics list
-  otel-kafka topics create otlp_spans --partitions 6 --config retention.ms=86400000
+  otel-kafka topics create otlp_spans --partitions 6 --set retention.ms=86400000
   otel-kafka topics describe otlp_spans
   otel-kafka topics alter otlp_spans --set retention.ms=3600000 --partitions 12
   otel-kafka topics delete otlp_spans`,

@@ -60,8 +60,7 @@ export function readOptionsFile<S extends z.ZodType>({
   const over = takeSnapshot(overrides, rules.asIs);
   const read = readValues(valueAt(root, section), rules.schema, dirname(resolve(path)));
   return {
-    options:
-      read !== undefined && isEmptySection(over.value) ? read : mergeOptions(read, over.value),
+    options: isSection(read) ? mergeOptions(read, over.value) : read,
     origin: {
       name: basename(path),
       issues: [
@@ -81,9 +80,9 @@ export function readOptionsFile<S extends z.ZodType>({
   };
 }
 
-/** Merged with a file that holds a list, say, it would replace it, and what is wrong would be lost. */
-function isEmptySection(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+/** Merged with a list, say, options that win would replace it, and what is wrong would be lost. */
+function isSection(value: unknown): boolean {
+  return value === undefined || (typeof value === "object" && !Array.isArray(value));
 }
 
 function startsWith(path: readonly PropertyKey[], start: readonly string[]): boolean {

@@ -61,9 +61,7 @@ function read(text: string, env: Environment): YamlDocument {
   });
   const lineOf = (path: readonly PropertyKey[]) => findLine(document, path, lines);
   const syntax = [
-    ...[...document.errors, ...document.warnings]
-      .slice(0, maxProblems)
-      .map((error) => explain(error, lines)),
+    ...parserProblems(document).map((error) => explain(error, lines)),
     ...findStructureProblems(document).map(({ offset, problem }) =>
       notYaml(offset, lines, problem),
     ),
@@ -85,6 +83,12 @@ function read(text: string, env: Environment): YamlDocument {
   return value === undefined
     ? failed([{ path: "line 1", message: "has too many values, or aliases of aliases" }])
     : { value, syntax: [], issues, lineOf };
+}
+
+/** Where the parser gave up, each bracket that it did not come to would be a problem of its own. */
+function parserProblems({ errors, warnings }: Document.Parsed): readonly YAMLError[] {
+  const end = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  return end === undefined ? [...errors, ...warnings].slice(0, maxProblems) : [end];
 }
 
 /** The document as plain data; undefined where it swells up or holds itself. */

@@ -28,7 +28,7 @@ function list(...texts: readonly string[]): string {
 export function kafkaSection({ brokers }: StarterParts): Entry {
   const servers =
     brokers === undefined
-      ? list(variable("KAFKA_BROKERS", "localhost:9092"))
+      ? list(variable("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"))
       : JSON.stringify(brokers);
   return section("kafka", [
     on("bootstrapServers", servers),

@@ -45,10 +45,13 @@ describe("otel-kafka doctor", () => {
     ["--topic cannot be used with a bridge's file", ["bridge.yaml", "--topic", "t"]],
     ["unknown option '--wirte'", ["--wirte"]],
     ["too many arguments", ["a.yaml", "b.yaml"]],
+    ["too many arguments", ["--group", "g", "a.yaml", "b.yaml"]],
+    ["--brokers: holds credentials", ["--brokers", "http://user:hunter2@a"]],
   ])("ends with 2 and says: %s", async (reason, args) => {
     const terminal = captureTerminal();
     expect(await runProgram(["doctor", ...args], terminal)).toBe(2);
     expect(terminal.written.stdout).toBe("");
+    expect(terminal.written.stderr).not.toContain("hunter2");
     const [, option = reason] = /^(--\w+) cannot/.exec(reason) ?? [];
     expect(terminal.written.stderr).toContain(option);
   });
@@ -147,7 +150,7 @@ describe("otel-kafka doctor on an embedded cluster", () => {
   it("writes and reads back, and skips what it does not have", async () => {
     const kafka = await EmbeddedKafka.start();
     try {
-      const args = ["--brokers", kafka.bootstrapServers, "--write", "--group", "g"];
+      const args = ["--brokers", kafka.bootstrapServers, "--write", "--group", "g", "--group", "h"];
       const { code, report, found } = await runDoctor(args);
       expect([code, report.status]).toEqual([0, "ok"]);
       expect(found("brokers").reason).toContain("embedded");
@@ -155,7 +158,7 @@ describe("otel-kafka doctor on an embedded cluster", () => {
         status: "ok",
         details: { records: 3 },
       });
-      for (const name of ["TLS", "SASL", "API versions", "group g", "clock skew"]) {
+      for (const name of ["TLS", "SASL", "API versions", "group g", "group h", "clock skew"]) {
         expect([name, found(name).status]).toEqual([name, "skipped"]);
       }
     } finally {

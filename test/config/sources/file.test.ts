@@ -213,8 +213,33 @@ pipelines: {}
     ["a list", "- a"],
     ["a word", "localhost:9092"],
     ["a number", "5"],
-  ])("refuses a file with %s instead of options", (_kind, text) => {
-    expect(() => read(text)).toThrow(expect.objectContaining({ code: "CONFIG_INVALID" }));
+  ])("refuses a file with %s instead of options, whatever wins over it", (_kind, text) => {
+    for (const overrides of [undefined, { clientId: "a" }, { bootstrapServers: "a:1" }]) {
+      const call = () => read(text, {}, overrides);
+      expect(call).toThrow(expect.objectContaining({ code: "CONFIG_INVALID" }));
+      expect(issuesOf(call)).toEqual([
+        { path: "line 1", message: expect.stringMatching(/^expected a section of options/) },
+      ]);
+    }
+  });
+
+  it.each([
+    ["Latin 1", Buffer.from("bootstrapServers: a:1\nclientId: caf\u00e9\n", "latin1"), 2],
+    ["UTF-16", Buffer.from("\ufeffbootstrapServers: a:1\n", "utf16le"), 1],
+    ["no text at all", Buffer.from([0x61, 0x0a, 0x0a, 0x80]), 3],
+  ])("says on which line a file is %s and not UTF-8", (_encoding, bytes, line) => {
+    const path = join(folder, `encoding-${line}.yaml`);
+    writeFileSync(path, bytes);
+    const call = () => KafkaConfig.fromFile(path, {});
+    expect(call).toThrow(expect.objectContaining({ code: "CONFIG_UNREADABLE" }));
+    expect(issuesOf(call)).toEqual([
+      { path: `line ${line}`, message: expect.stringContaining("UTF-8") },
+    ]);
+  });
+
+  it("takes UTF-8 with its byte order mark, and any character", () => {
+    const { clientId } = read("\ufeffbootstrapServers: a:1\nclientId: caf\u00e9-\u{1f680}\n");
+    expect(clientId).toBe("caf\u00e9-\u{1f680}");
   });
 
   it("says which file cannot be read, and why", () => {
@@ -224,7 +249,7 @@ pipelines: {}
     expect(call).toThrow(
       expect.objectContaining({
         code: "CONFIG_UNREADABLE",
-        message: expect.stringContaining(path),
+        message: expect.stringContaining(`${path}: there is no such file or folder`),
         cause: expect.objectContaining({ code: "ENOENT" }),
       }),
     );
@@ -235,7 +260,10 @@ pipelines: {}
     mkdirSync(path);
     chmodSync(path, 0o755);
     expect(() => KafkaConfig.fromFile(path, {})).toThrow(
-      expect.objectContaining({ code: "CONFIG_UNREADABLE" }),
+      expect.objectContaining({
+        code: "CONFIG_UNREADABLE",
+        message: expect.stringContaining(`${path}: it is a folder`),
+      }),
     );
   });
 });

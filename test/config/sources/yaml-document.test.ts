@@ -87,6 +87,15 @@ describe("parseYaml", () => {
     expect(syntax[0]?.message).toMatch(message);
   });
 
+  it.each([["a: "], ["{ a: "]])("says once that brackets after %j go too deep", (start) => {
+    expect(parseYaml(`${start}${"[".repeat(5_000)}`, {}).syntax).toEqual([
+      {
+        path: expect.stringMatching(/^line 1/),
+        message: "not valid YAML: it is nested too deeply",
+      },
+    ]);
+  });
+
   it("quotes nothing of the file in its problems", () => {
     for (const source of [
       'password: "hunter2',

@@ -57,7 +57,7 @@ describe("bridgeStarter", () => {
       brokers: "a:1,b:2",
       topic: "1.5",
     }).text;
-    const { kafka, pipelines } = read(text, { KAFKA_BROKERS: "c:3" });
+    const { kafka, pipelines } = read(text, { KAFKA_BOOTSTRAP_SERVERS: "c:3" });
     expect(kafka.bootstrapServers).toEqual(["a:1", "b:2"]);
     expect(pipelines[0]?.to).toMatchObject({
       kafka: { topic: { traces: { name: "1.5" }, logs: { name: "1.5" } } },

@@ -234,7 +234,7 @@ const clientCertificates: readonly FailureCase[] = [
     listener: "MUTUAL",
     security: (lab) => ({ ssl: files(lab, "client", "absent.key") }),
     code: "CONFIG_UNREADABLE",
-    says: /ssl\.key: cannot read .*absent\.key \(ENOENT\)/,
+    says: /ssl\.key: cannot read .*absent\.key \(there is no such file or folder\)/,
   },
   {
     name: "a file of `ssl` that holds something else",
