@@ -77,17 +77,16 @@ function group(digits: string): string {
 /** A number with thousands separated; fractions are rounded to four digits that count. */
 export function formatNumber(value: number | bigint): string {
   if (typeof value === "bigint") {
-    return value < 0n ? `-${group(String(-value))}` : group(String(value));
+    return group(String(value));
   }
   const size = Math.abs(value);
-  if (!Number.isFinite(value) || size >= 1e15 || (size > 0 && size < 1e-4)) {
+  if (!Number.isFinite(value) || size >= 1e15) {
     return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
   }
   const rounded =
     Number.isInteger(value) || size >= 1_000 ? Math.round(value) : Number(value.toPrecision(4));
-  const [whole = "", fraction] = String(Math.abs(rounded)).split(".");
-  const text = fraction === undefined ? group(whole) : `${group(whole)}.${fraction}`;
-  return rounded < 0 ? `-${text}` : text;
+  const [whole = "", fraction] = String(rounded).split(".");
+  return fraction === undefined ? group(whole) : `${group(whole)}.${fraction}`;
 }
 
 /** A count with its noun, such as `1 span` or `1,200 spans`. */

@@ -4,13 +4,30 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { Logger } from "../../src/config/index.ts";
 import { BridgeMetrics } from "../../src/metrics/bridge-metrics.ts";
-import { instrumentTable } from "../../src/metrics/instrument-table.ts";
+import {
+  instrumentTable,
+  type MetricName,
+  type ObservedName,
+} from "../../src/metrics/instrument-table.ts";
 import { ProcessObserver } from "../../src/metrics/process-observer.ts";
+import { decodeJson, type Metric } from "../../src/otlp/index.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 function loggerInto(lines: string[]): Logger {
   const add = (message: string): void => void lines.push(message);
   return { debug: add, info: add, warn: add, error: add };
+}
+
+function isObserved(name: MetricName): name is ObservedName {
+  return instrumentTable[name].kind !== "histogram";
+}
+
+/** The kind of instrument that a metric was sent of. */
+function kindOf({ sum, gauge, histogram }: Metric): string | undefined {
+  if (sum !== undefined) {
+    return sum.isMonotonic ? "counter" : "upDownCounter";
+  }
+  return gauge === undefined ? histogram && "histogram" : "gauge";
 }
 
 describe("BridgeMetrics", () => {
@@ -30,6 +47,8 @@ describe("BridgeMetrics", () => {
     items = 7;
     expect((await received())?.points[0]?.value).toBe(7);
     stop();
+    items = 8;
+    expect((await received())?.points.map(({ value }) => value) ?? []).not.toContain(8);
     await metrics.close();
   });
 
@@ -47,6 +66,19 @@ describe("BridgeMetrics", () => {
       [0.025, Number.POSITIVE_INFINITY].includes(bound) ? 1 : 0,
     );
     expect(found?.points[0]?.value).toEqual({ bounds: [...bounds], counts, count: 2, sum: 99.02 });
+    await metrics.close();
+  });
+
+  it("has a time that is a bucket's bound in that bucket, and nothing of what was never timed", async () => {
+    const metrics = new BridgeMetrics({ resource: {}, logger: loggerInto([]) });
+    const { bounds } = instrumentTable["otel_kafka.pipeline.duration"];
+    metrics.duration("otel_kafka.pipeline.duration", { idle: true });
+    const timed = metrics.duration("otel_kafka.pipeline.duration", { idle: false });
+    for (const bound of bounds) timed.record(bound);
+    const found = (await metrics.snapshot()).find(({ kind }) => kind === "histogram");
+    expect(found?.points).toMatchObject([
+      { attributes: { idle: false }, value: { counts: [...bounds.map(() => 1), 0] } },
+    ]);
     await metrics.close();
   });
 
@@ -75,6 +107,43 @@ describe("BridgeMetrics", () => {
     const lag = (await metrics.snapshot()).find(({ name }) => name === "kafka.consumer_group.lag");
     expect(lag?.points).toHaveLength(5_000);
     await metrics.close();
+  });
+
+  it("sends what is left when it is closed, each metric as what the table says that it is", async () => {
+    const bodies: Buffer[] = [];
+    const server = createServer(async (request, response) => {
+      bodies.push(Buffer.concat(await request.toArray()));
+      response.writeHead(200).end();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const push = { endpoint, intervalMs: 3_600_000 };
+    const began = BigInt(Date.now()) * 1_000_000n;
+    const metrics = new BridgeMetrics({ resource: { "a.b": "c" }, push, logger: loggerInto([]) });
+    const names = Object.keys(instrumentTable) as MetricName[];
+    metrics.observe((report) => {
+      for (const name of names) if (isObserved(name)) report(name, 3);
+    });
+    for (const name of names) if (!isObserved(name)) metrics.duration(name, {}).record(0.5);
+    await metrics.close();
+    server.close();
+    expect(bodies).toHaveLength(1);
+    const [sent] = decodeJson("metrics", bodies[0] as Buffer).resourceMetrics;
+    expect(sent?.resource?.attributes).toContainEqual(
+      expect.objectContaining({ key: "a.b", value: { stringValue: "c" } }),
+    );
+    const all = sent?.scopeMetrics.flatMap((scope) => scope.metrics) ?? [];
+    expect(Object.fromEntries(all.map((metric) => [metric.name, kindOf(metric)]))).toEqual(
+      Object.fromEntries(names.map((name) => [name, instrumentTable[name].kind])),
+    );
+    expect(all).toHaveLength(names.length);
+    for (const { histogram } of all) {
+      for (const { startTimeUnixNano, timeUnixNano } of histogram?.dataPoints ?? []) {
+        expect(startTimeUnixNano).toBeGreaterThanOrEqual(began);
+        expect(timeUnixNano).toBeGreaterThanOrEqual(startTimeUnixNano);
+        expect(timeUnixNano).toBeLessThanOrEqual(BigInt(Date.now()) * 1_000_000n);
+      }
+    }
   });
 
   it("sends them over OTLP/HTTP, and logs where that fails", async () => {

@@ -74,6 +74,20 @@ describe("truncate", () => {
 
   it("gives nothing for no room", () => {
     expect(truncate("text", 0)).toBe("");
+    expect(truncate("日本語", 0)).toBe("");
+  });
+
+  it("leaves a long line of any script that fits, and fills the width with one that does not", () => {
+    for (const [character, columns] of [
+      ["é", 1],
+      ["日", 2],
+      ["👩‍👩‍👧", 2],
+    ] as const) {
+      expect(truncate(character.repeat(200), 200 * columns)).toBe(character.repeat(200));
+      expect(truncate(character.repeat(201), 200 * columns + 1)).toBe(
+        columns === 1 ? character.repeat(201) : `${character.repeat(200)}…`,
+      );
+    }
   });
 
   it("cuts megabytes of wide characters to a few columns", () => {
@@ -98,6 +112,11 @@ describe("wrap", () => {
     expect(wrap("  the bank said no", 10)).toEqual(["  the bank", "  said no"]);
   });
 
+  it("keeps the indent of a narrow text, but leaves two columns for its words", () => {
+    expect(wrap("    abcdef", 4)).toEqual(["  ab", "  cd", "  ef"]);
+    expect(wrap("  abcd", 1)).toEqual(["ab", "cd"]);
+  });
+
   it("breaks a long word after punctuation if its second half has some", () => {
     expect(wrap("http.response.status_code=200", 22)).toEqual([
       "http.response.status_",
@@ -116,5 +135,7 @@ describe("wrap", () => {
 
   it("ends for characters wider than the room", () => {
     expect(wrap("日", 1)).toEqual(["日"]);
+    // A voiced mark of half a width takes a column of its own beside a wide character.
+    expect(wrap("日\uff9e日", 2).join("")).toBe("日\uff9e日");
   });
 });

@@ -41,6 +41,7 @@ describe("valueText", () => {
     expect(valueText({ bytesValue: new Uint8Array(2_000) })).toBe(
       `0x${"00".repeat(32)}… (2,000 bytes)`,
     );
+    expect(valueText({ bytesValue: new Uint8Array(32) })).toBe(`0x${"00".repeat(32)}`);
   });
 });
 
@@ -49,6 +50,16 @@ describe("formatAttributes", () => {
     expect(formatAttributes(attributes({ status: "ok", reason: 'no "good" one', a: "b=c" }))).toBe(
       'status=ok reason="no \\"good\\" one" a="b=c"',
     );
+  });
+
+  it("quotes texts alone: what is a list is not taken for one", () => {
+    const list = { arrayValue: { values: [{ intValue: 1n }, { intValue: 2n }] } };
+    expect(
+      formatAttributes([
+        { key: "list", value: list },
+        { key: "none", value: undefined },
+      ]),
+    ).toBe("list=[1, 2] none=");
   });
 
   it("shows an empty text as empty quotes", () => {
@@ -69,12 +80,16 @@ describe("formatAttributes", () => {
 describe("formatText", () => {
   it("shortens and neutralizes", () => {
     expect(formatText("ab\ncd", 3)).toBe("ab\\n… (5 characters)");
+    expect(formatText("ab\ncd", 5)).toBe("ab\\ncd");
   });
 });
 
 describe("findAttribute", () => {
   it("gives the text of an attribute, or undefined", () => {
     expect(findAttribute(attributes({ "http.status": 200n }), "http.status")).toBe("200");
+    const several = attributes({ first: "a", second: "b" });
+    expect(findAttribute(several, "second")).toBe("b");
+    expect(findAttribute(several, "http.status")).toBeUndefined();
     expect(findAttribute([], "http.status")).toBeUndefined();
   });
 });
