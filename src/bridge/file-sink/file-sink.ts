@@ -56,8 +56,7 @@ export class FileSink implements Sink {
 
   readonly deliver: Deliver = async ({ request }) => {
     if (this.#isClosed) {
-      const error = new ClosedError({ detail: this.name });
-      return { kind: "retry", delayMs: fullDelayMs, error };
+      return this.#closed();
     }
     let line: Uint8Array;
     try {
@@ -70,6 +69,11 @@ export class FileSink implements Sink {
       this.#writing ??= this.#write();
     });
   };
+
+  #closed(): Outcome {
+    const error = new ClosedError({ detail: this.name });
+    return { kind: "retry", delayMs: fullDelayMs, error };
+  }
 
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
@@ -117,6 +121,11 @@ export class FileSink implements Sink {
     });
     await Promise.race([this.#writing, late]);
     clearTimeout(timer);
+    for (const { settle } of this.#waiting.splice(0)) {
+      settle(this.#closed());
+    }
+    // What is being written is written: the file may have another writer after this.
+    await this.#writing;
     await this.#file.close();
   }
 }

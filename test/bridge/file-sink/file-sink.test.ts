@@ -94,6 +94,27 @@ describe("a file", () => {
     expect(await namesIn(options().path)).toEqual(names);
   });
 
+  it("has one writer: who closes it in a hurry writes nothing more to it, and says what is not there", async () => {
+    const sink = await open(options({ rotateBytes: 2_000, keep: 100 }));
+    const names = Array.from({ length: 40 }, (_, index) => `n${index}`);
+    const settled = Promise.all(names.map((name) => sink.deliver(parcelOf("traces", name, 1_000))));
+    await sink.close(0);
+    const files = async () => {
+      const found = await readdir(join(folder, "out"));
+      return await Promise.all(found.sort().map((name) => namesIn(join(folder, "out", name))));
+    };
+    const left = await files();
+    const outcomes = await settled;
+    const isDelivered = (index: number) => outcomes[index]?.kind === "delivered";
+    expect(left.flat().sort()).toEqual(names.filter((_, index) => isDelivered(index)).sort());
+    expect(outcomes.filter(({ kind }) => kind === "retry").length).toBeGreaterThan(0);
+    expect(await sink.deliver(parcelOf("traces", "late"))).toMatchObject({
+      kind: "retry",
+      error: { code: "CLOSED" },
+    });
+    expect(await files()).toEqual(left);
+  });
+
   it("is gone on with after a restart", async () => {
     for (const name of ["first", "second"]) {
       const sink = await open();
