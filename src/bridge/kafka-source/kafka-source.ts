@@ -116,7 +116,7 @@ export class KafkaSource implements Source {
         }
         // What comes while it stops is left to whoever reads the partition next.
         if (!this.#stopping) {
-          void this.#carry(batch);
+          this.#carry(batch).catch(this.#parts.onFailure);
         }
       }
       await untilAborted(this.#leaving.signal);
