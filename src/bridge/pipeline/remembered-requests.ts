@@ -16,6 +16,10 @@ export const memoryRules: MemoryRules = {
   keptMs: 600_000,
 };
 
+/** How many bytes of a request are looked at before all of them are. */
+const markedBytes = 64;
+const fnvPrime = 0x01000193;
+
 interface Entry<T> {
   readonly value: T;
   readonly bytes: number;
@@ -23,7 +27,7 @@ interface Entry<T> {
 }
 
 interface Same<T> {
-  readonly size: number;
+  readonly mark: number;
   readonly entries: Entry<T>[];
 }
 
@@ -39,15 +43,16 @@ export interface Recalled<T> {
  * again, with the same things `about` them. It is taken once: a request that was sent twice without
  * an answer is remembered twice, so that each success stands for telemetry of its own.
  *
- * Costs nothing while it is empty. What comes while it is not is compared by its size first.
+ * Costs nothing while it is empty. What comes while it is not is compared by its size and some of its
+ * bytes first, so that a digest is made of hardly any but those that are remembered.
  */
 export class RememberedRequests<T> {
   readonly #rules: MemoryRules;
   readonly #now: () => number;
   /** By the requests' digests, in the order in which they were first remembered. */
   readonly #kept = new Map<string, Same<T>>();
-  /** How many digests there are of requests of a size. */
-  readonly #sizes = new Map<number, number>();
+  /** How many digests there are of requests with a mark. */
+  readonly #marks = new Map<number, number>();
   #entries = 0;
   #bytes = 0;
 
@@ -62,13 +67,16 @@ export class RememberedRequests<T> {
   }
 
   keep(request: ScannedRequest, about: string, value: T, bytes = 0): void {
-    this.#add(digestOf(request, about), request.bytes.length, value, bytes);
+    this.#add(digestOf(request, about), markOf(request.bytes), value, bytes);
   }
 
   /** What is remembered of a request, which is forgotten by that. */
   take(request: ScannedRequest, about: () => string): Recalled<T> | undefined {
-    const size = request.bytes.length;
-    if (!this.#sizes.has(size)) {
+    if (this.#entries === 0) {
+      return undefined;
+    }
+    const mark = markOf(request.bytes);
+    if (!this.#marks.has(mark)) {
       return undefined;
     }
     this.#forgetOld();
@@ -84,16 +92,16 @@ export class RememberedRequests<T> {
     }
     return {
       value: entry.value,
-      again: (value, bytes = 0) => this.#add(digest, size, value, bytes),
+      again: (value, bytes = 0) => this.#add(digest, mark, value, bytes),
     };
   }
 
-  #add(digest: string, size: number, value: T, bytes: number): void {
+  #add(digest: string, mark: number, value: T, bytes: number): void {
     const entry = { value, bytes, keptAt: this.#now() };
     const same = this.#kept.get(digest);
     if (same === undefined) {
-      this.#kept.set(digest, { size, entries: [entry] });
-      this.#sizes.set(size, (this.#sizes.get(size) ?? 0) + 1);
+      this.#kept.set(digest, { mark, entries: [entry] });
+      this.#marks.set(mark, (this.#marks.get(mark) ?? 0) + 1);
     } else {
       same.entries.push(entry);
     }
@@ -116,13 +124,13 @@ export class RememberedRequests<T> {
     }
   }
 
-  #forget(digest: string, { size }: Same<T>): void {
+  #forget(digest: string, { mark }: Same<T>): void {
     this.#kept.delete(digest);
-    const others = (this.#sizes.get(size) ?? 0) - 1;
+    const others = (this.#marks.get(mark) ?? 0) - 1;
     if (others > 0) {
-      this.#sizes.set(size, others);
+      this.#marks.set(mark, others);
     } else {
-      this.#sizes.delete(size);
+      this.#marks.delete(mark);
     }
   }
 
@@ -130,6 +138,16 @@ export class RememberedRequests<T> {
     this.#entries += entries;
     this.#bytes += bytes;
   }
+}
+
+/** Of a request's size, and of bytes spread over all of it: ids and times are among them. */
+function markOf(bytes: Uint8Array): number {
+  const step = bytes.length / markedBytes;
+  let mark = bytes.length;
+  for (let index = 0; index < markedBytes; index++) {
+    mark = Math.imul(mark ^ (bytes[Math.floor(index * step)] ?? 0), fnvPrime);
+  }
+  return mark;
 }
 
 function digestOf({ signal, bytes }: ScannedRequest, about: string): string {

@@ -49,13 +49,17 @@ describe("requests that are remembered", () => {
     expect(remembered.take(request("a"), noHeaders)?.value).toBe("three quarters");
   });
 
-  it("cost no look at the headers of a request of another size", () => {
+  it("cost others of their size no look at all of their bytes", () => {
     const { remembered } = memory();
-    remembered.keep(request("short"), "", "x");
     const about = () => {
       throw new Error("looked at");
     };
-    expect(remembered.take(request("of another length"), about)).toBeUndefined();
+    expect(remembered.take(request("before anything is kept"), about)).toBeUndefined();
+    remembered.keep(request("orders"), "", "x");
+    for (const name of ["of another length", "basket", "orderz"]) {
+      expect(remembered.take(request(name), about)).toBeUndefined();
+    }
+    expect(remembered.take(request("orders"), noHeaders)?.value).toBe("x");
   });
 
   it("are forgotten in time", () => {
