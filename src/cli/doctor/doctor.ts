@@ -7,11 +7,9 @@ import { Interrupt } from "../interrupt.ts";
 import { jsonText } from "../json-text.ts";
 import { Output } from "../output.ts";
 import { collect } from "../parse-option.ts";
-import { ProgressLine } from "../progress-line.ts";
 import type { Terminal } from "../terminal.ts";
+import { WaitingLine } from "../waiting-line.ts";
 import { type DoctorOptions, readSubject } from "./doctor-subject.ts";
-
-const tickMs = 250;
 
 const help = `
 It looks, in this order, at the native driver, the configuration, the names of the servers, TCP, TLS,
@@ -75,37 +73,26 @@ async function examine(
 
 /** Shows results as they come, and on a terminal what takes its time. */
 class StageProgress implements StageObserver, Disposable {
-  readonly #line: ProgressLine;
+  readonly #waiting: WaitingLine;
   readonly #terminal: Terminal;
   readonly #print: (text: string) => void;
-  readonly #timer: NodeJS.Timeout;
-  #stage = "";
-  #since = 0;
 
   constructor(terminal: Terminal, print: (text: string) => void) {
-    this.#line = new ProgressLine(terminal.stderr);
+    this.#waiting = new WaitingLine(terminal.stderr);
     this.#terminal = terminal;
     this.#print = print;
-    this.#timer = setInterval(() => this.#line.show(() => this.#text()), tickMs);
-  }
-
-  #text(): string {
-    const seconds = Math.floor((performance.now() - this.#since) / 1_000);
-    return `${this.#stage} … ${seconds} s`;
   }
 
   began(stage: string): void {
-    this.#stage = stage;
-    this.#since = performance.now();
+    this.#waiting.began(stage);
   }
 
   ended(result: Parameters<StageObserver["ended"]>[0]): void {
-    this.#line.clear();
+    this.#waiting.clear();
     this.#print(checkText(result, this.#terminal));
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#timer);
-    this.#line.clear();
+    this.#waiting[Symbol.dispose]();
   }
 }

@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes } from "../failure.ts";
 import { Output } from "../output.ts";
 import { stderrLogger } from "../stderr-logger.ts";
 import type { Terminal } from "../terminal.ts";
+import { WaitingLine } from "../waiting-line.ts";
 import { type RunOptions, readBridgeConfig } from "./run-options.ts";
 
 /** What `--check` tells, as `--json` prints it. */
@@ -53,6 +54,8 @@ async function examine(
     reason: length === 1 ? "1 pipeline" : `${length} pipelines`,
   };
   await using connections = new BridgeChecks(config);
+  using waiting = new WaitingLine(terminal.stderr);
+  waiting.began("connecting");
   const checks = [read, ...(await connections.run())];
   return { ok: checks.every(({ status }) => status !== "failed"), checks };
 }

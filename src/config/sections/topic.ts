@@ -1,17 +1,19 @@
 import { z } from "zod";
 import { named, option, whole } from "./option.ts";
 
+const topicPattern = /^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/;
+
 /** Whether Kafka accepts a name for a topic. */
 export function isTopicName(name: string): boolean {
-  return /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== "." && name !== "..";
+  return topicPattern.test(name);
 }
 
 /** A name that Kafka accepts for a topic. */
 export function topicName() {
   return z
     .string()
-    .refine(
-      isTopicName,
+    .regex(
+      topicPattern,
       "expected a topic name: 1 to 249 letters, digits, dots, underscores and hyphens, other than . and ..",
     );
 }
