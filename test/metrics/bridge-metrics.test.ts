@@ -111,9 +111,13 @@ describe("BridgeMetrics", () => {
 
   it("sends what is left when it is closed, each metric as what the table says that it is", async () => {
     const bodies: Buffer[] = [];
-    const server = createServer(async (request, response) => {
-      bodies.push(Buffer.concat(await request.toArray()));
-      response.writeHead(200).end();
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        bodies.push(Buffer.concat(chunks));
+        response.writeHead(200).end();
+      });
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

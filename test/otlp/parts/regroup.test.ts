@@ -6,6 +6,7 @@ import {
   merge,
   regroup,
   resourceAttributeReader,
+  type Signal,
   scan,
   signals,
 } from "../../../src/otlp/index.ts";
@@ -178,6 +179,22 @@ describe("the parts of any request", () => {
     (bytes, start, end) =>
       bytes.subarray(start, Math.min(end, start + 24)).reduce((sum, byte) => sum + byte, 0) % keys;
 
+  /** What is said of each item; what holds none is left out of parts. */
+  const itemsOf = (signal: Signal, bytes: Uint8Array): string[] =>
+    flatItems(signal, bytes).filter((said) => {
+      const { item } = JSON.parse(said) as { item?: { metricHead?: object; point?: object } };
+      return item !== undefined && (item.metricHead === undefined || item.point !== undefined);
+    });
+
+  /** Whether all of `some` are found in `all`, one after the other. */
+  const isInOrder = (some: readonly string[], all: readonly string[]): boolean => {
+    let at = -1;
+    return some.every((said) => {
+      at = all.indexOf(said, at + 1);
+      return at >= 0;
+    });
+  };
+
   it("are well-formed and hold every item once", () => {
     fc.assert(
       fc.property(anyCase, ({ signal, seed, keys, by }) => {
@@ -194,14 +211,16 @@ describe("the parts of any request", () => {
     );
   });
 
-  it("say together what the request says of its items", () => {
+  it("say together what the request says of its items, each part in the request's order", () => {
     fc.assert(
       fc.property(anyCase, ({ signal, seed, keys, by }) => {
         const bytes = randomRequest(signal, seed, { breadth: 3, depth: 9 });
         const parts = regroup(signal, bytes, by, keyFrom(keys));
-        const before = new Set(flatItems(signal, bytes));
-        for (const said of parts.flatMap((part) => flatItems(signal, part.bytes))) {
-          expect(before).toContain(said);
+        const before = itemsOf(signal, bytes);
+        const after = parts.map((part) => itemsOf(signal, part.bytes));
+        expect(after.flat().toSorted()).toEqual(before.toSorted());
+        for (const said of after) {
+          expect(isInOrder(said, before)).toBe(true);
         }
       }),
       { numRuns: 200 },
