@@ -19,5 +19,6 @@ export default defineConfig({
   clean: true,
   // Bundling renames classes that mention themselves, and the names of errors are part of the contract.
   keepNames: true,
-  dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+  // Types are checked by `npm run types`; doing it again takes half of the build's time.
+  dts: { compilerOptions: { ignoreDeprecations: "6.0", noCheck: true } },
 });

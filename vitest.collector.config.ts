@@ -4,7 +4,11 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/collector/**/*.test.ts"],
-    globalSetup: ["test/support/global-setup.ts", "test/collector/build-setup.ts"],
+    globalSetup: [
+      "test/support/global-setup.ts",
+      "test/support/programs-setup.ts",
+      "test/collector/build-setup.ts",
+    ],
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { MixedSequencer } from "./test/support/mixed-sequencer.ts";
 
 // Files that need the real broker which test/support/global-setup.ts starts.
 const NEEDS_BROKER = ["test/integration/**/*.test.ts", "test/contract/**/*.test.ts"];
@@ -7,16 +8,24 @@ const NEEDS_BROKER = ["test/integration/**/*.test.ts", "test/contract/**/*.test.
 // With configurations of their own: `npm run test:collector` and `npm run test:aws`.
 const NEEDS_MORE = ["test/collector/**", "test/aws/**"];
 
-// Far beyond what anything takes: a machine under load is slow, not wrong.
-const patience = { testTimeout: 180_000, hookTimeout: 180_000 };
+const patience = {
+  // Far beyond what anything takes: a machine under load is slow, not wrong.
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  // A shared CI machine may stop for seconds, which brokers and deadlines take for a death. The end of
+  // `.ci/run` names each test that needed its second try; on a machine at hand there is none.
+  retry: process.env.CI ? 1 : 0,
+};
 
 // CI counts tests from a report in JSON, written where this says.
 const results = process.env.TEST_RESULTS;
 
 export default defineConfig({
   test: {
-    // Most of a test's time goes to brokers and clients that wait for each other.
-    maxWorkers: Math.max(3, availableParallelism()),
+    // Most of a test's time goes to brokers and clients that wait for each other, so those that
+    // compute run beside them.
+    maxWorkers: Math.max(4, availableParallelism()),
+    sequence: { sequencer: MixedSequencer },
     reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
     projects: [
       {
@@ -24,6 +33,10 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [...NEEDS_BROKER, ...NEEDS_MORE, "**/node_modules/**"],
+          globalSetup: "test/support/programs-setup.ts",
+          // Loading the same sources again for each file took half of the processor's time. So files
+          // share what is global: a test undoes what it changes there.
+          isolate: false,
           ...patience,
         },
       },
@@ -31,10 +44,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: NEEDS_BROKER,
-          globalSetup: "test/support/global-setup.ts",
-          // A shared CI machine may stop for seconds, which brokers take for a client's death. The
-          // report names each test that needed its second try; on a machine at hand there is none.
-          retry: process.env.CI ? 1 : 0,
+          globalSetup: ["test/support/global-setup.ts", "test/support/programs-setup.ts"],
           ...patience,
         },
       },

@@ -13,8 +13,9 @@ try {
     throw new SetupError(`Node.js 20.19 or newer is needed; this is ${process.versions.node}.`);
   }
   await ensureDependencies();
-  await ensureDriver();
-  await ensureDist();
+  // Neither needs the other. The first failure is told when both are at their end.
+  const results = await Promise.allSettled([ensureDriver(), ensureDist()]);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   process.stderr.write(`\nSet-up stopped: ${error.message}\n`);

@@ -15,7 +15,8 @@ export class SetupError extends Error {
 }
 
 /**
- * Runs one piece of work that takes a while and shows on stderr that it runs and how long it took.
+ * Runs one piece of work that takes a while and shows on stderr that it runs and how long it took. Two
+ * lines, because others may run at the same time.
  *
  * @template T
  * @param {string} title
@@ -24,13 +25,13 @@ export class SetupError extends Error {
  */
 export async function step(title, work) {
   const start = Date.now();
-  process.stderr.write(`${title} …`);
+  process.stderr.write(`${title} …\n`);
   try {
     const result = await work();
-    process.stderr.write(` ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
+    process.stderr.write(`${title}: ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
     return result;
   } catch (error) {
-    process.stderr.write(" failed\n");
+    process.stderr.write(`${title}: failed\n`);
     throw error;
   }
 }

@@ -38,6 +38,13 @@ afterAll(() => lab[Symbol.asyncDispose]());
 async function newTopic(): Promise<string> {
   const topic = uniqueTopic("permitted");
   await lab.admin.createTopics({ topics: [topic], partitions: 1, replicas: 1 });
+  // The broker serves a topic some time after the controller has made it.
+  await waitUntil("the topic is served", () =>
+    lab.admin.metadata({ topics: [topic], forceUpdate: true }).then(
+      () => true,
+      () => false,
+    ),
+  );
   return topic;
 }
 

@@ -82,6 +82,20 @@ describe("the count of tests for CI", () => {
     await rm(folder, { recursive: true });
   });
 
+  test("goes with what needed a second try, and what that said at first", async () => {
+    const folder = await mkdtemp(join(ROOT, ".cache", "count-"));
+    const report = join(folder, "report.json");
+    const assertionResults = [
+      { status: "passed", fullName: "one passes", failureMessages: [] },
+      { status: "passed", fullName: "one comes late", failureMessages: ["Error: late\n  at x"] },
+      { status: "failed", fullName: "one fails", failureMessages: ["Error: wrong"] },
+    ];
+    const testResults = [{ name: "/p/test/a.test.ts", assertionResults }];
+    await writeFile(report, JSON.stringify({ numTotalTests: 3, numPassedTests: 2, testResults }));
+    expect(count(report, "1")).toBe("2 1\ntest/a.test.ts: one comes late (Error: late   at x)\n");
+    await rm(folder, { recursive: true });
+  });
+
   test("is never without a failure when the run ended badly or left no report", async () => {
     const folder = await mkdtemp(join(ROOT, ".cache", "count-"));
     const report = join(folder, "report.json");

@@ -6,7 +6,7 @@ import { KAFKA_VERSION } from "./kafka-jars.ts";
 export const jvmBroker: BrokerSource = {
   kind: "jvm",
   async start() {
-    const cluster = await JvmCluster.start();
+    const cluster = await JvmCluster.start({ longLived: true });
     return {
       kind: "jvm",
       description: `Apache Kafka ${KAFKA_VERSION} on this machine's Java, ${cluster.bootstrapServers}`,

@@ -22,6 +22,6 @@ export async function buildProgram(source: URL): Promise<BuiltProgram> {
   await build({ entry: { program: fileURLToPath(source) }, outDir, dts: false, silent: true });
   return {
     path: join(outDir, "program.js"),
-    [Symbol.asyncDispose]: () => rm(outDir, { recursive: true }),
+    [Symbol.asyncDispose]: () => rm(outDir, { recursive: true, force: true }),
   };
 }

@@ -1,17 +1,23 @@
-import { afterAll } from "vitest";
-import { type BuiltProgram, buildProgram } from "./build-program.ts";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { inject } from "vitest";
+import { buildProgram } from "./build-program.ts";
 
-const built = new Map<string, Promise<BuiltProgram>>();
-
-afterAll(async () => {
-  for (const program of built.values()) {
-    await (await program)[Symbol.asyncDispose]();
-  }
-});
-
-/** The path of a program, built once for a file of tests. As `buildProgram`. */
+/** The path of a program, built once for a run of the tests. As `buildProgram`. */
 export async function builtProgram(source: URL): Promise<string> {
-  const program = built.get(source.href) ?? buildProgram(source);
-  built.set(source.href, program);
-  return (await program).path;
+  const name = createHash("sha256").update(source.href).digest("hex").slice(0, 12);
+  const folder = join(inject("programs"), name);
+  if (!existsSync(folder)) await build(source, folder);
+  return join(folder, "program.js");
+}
+
+async function build(source: URL, folder: string): Promise<void> {
+  await using program = await buildProgram(source);
+  await mkdir(dirname(folder), { recursive: true });
+  // Renamed when whole. Another file's tests may have been quicker, with the same program.
+  await rename(dirname(program.path), folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+  });
 }

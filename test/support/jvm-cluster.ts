@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { classArchive } from "./class-archive.ts";
 import { JvmBroker } from "./jvm-broker.ts";
 import { kafkaJars } from "./kafka-jars.ts";
 import { freePorts } from "./ports.ts";
@@ -54,6 +55,11 @@ export interface JvmClusterOptions {
   readonly heapMb?: number;
   /** Further options of each broker's Java machine, such as `-Dname=value`. */
   readonly javaOptions?: readonly string[];
+  /**
+   * Whether the brokers serve for so long that it pays to compile what they do much with care. Default
+   * false: the Java machine then spends half as much of the processor's time on their start.
+   */
+  readonly longLived?: boolean;
 }
 
 /** Apache Kafka brokers on this machine's Java, each a process that a test can stop, kill and start again. */
@@ -77,16 +83,32 @@ export class JvmCluster {
    */
   static async start(options: JvmClusterOptions = {}): Promise<JvmCluster> {
     const jars = await kafkaJars();
+    const archive = await classArchive(jars, async (javaOptions) => {
+      const first = await JvmCluster.#start(jars, { javaOptions }, []);
+      await Promise.all(first.brokers.map((broker) => broker.stop()));
+      await first.stop();
+    });
+    const compiled = options.longLived ? [] : ["-XX:TieredStopAtLevel=1"];
+    return await JvmCluster.#start(jars, options, [...archive, ...compiled]);
+  }
+
+  static async #start(
+    jars: string,
+    options: JvmClusterOptions,
+    everyJava: readonly string[],
+  ): Promise<JvmCluster> {
     const folder = await mkdtemp(join(tmpdir(), "test-kafka-"));
     const specs = await planBrokers(folder, options);
     const brokers = specs.map((spec) => {
       const { id, folder: own } = spec;
-      const { heapMb = 512, javaOptions = [] } = options;
+      const { heapMb = 512 } = options;
+      const javaOptions = [...everyJava, ...(options.javaOptions ?? [])];
       return new JvmBroker({ id, jars, folder: own, removeOnDeath: folder, heapMb, javaOptions });
     });
     const cluster = new JvmCluster(folder, specs, brokers);
     try {
-      await Promise.all(specs.map((spec) => format(spec, jars, options.scramUsers ?? [])));
+      const users = options.scramUsers ?? [];
+      await Promise.all(specs.map((spec) => format(spec, jars, users, everyJava)));
       await Promise.all(brokers.map((broker) => broker.start()));
       return cluster;
     } catch (error) {
@@ -161,7 +183,12 @@ function address({ listeners, ports }: BrokerSpec, name: string): string {
   return `${listener.host ?? "localhost"}:${ports.extra[name]}`;
 }
 
-async function format(spec: BrokerSpec, jars: string, users: readonly ScramUser[]): Promise<void> {
+async function format(
+  spec: BrokerSpec,
+  jars: string,
+  users: readonly ScramUser[],
+  javaOptions: readonly string[],
+): Promise<void> {
   await mkdir(spec.folder, { recursive: true });
   const config = join(spec.folder, "server.properties");
   await writeFile(config, serverProperties(spec));
@@ -169,6 +196,6 @@ async function format(spec: BrokerSpec, jars: string, users: readonly ScramUser[
   const scram = users.flatMap(({ mechanism, name, password }) => {
     return ["--add-scram", `${mechanism}=[name=${name},password=${password}]`];
   });
-  const tool = ["-cp", join(jars, "*"), "kafka.tools.StorageTool"];
+  const tool = [...javaOptions, "-cp", join(jars, "*"), "kafka.tools.StorageTool"];
   await run("java", [...tool, "format", "-t", CLUSTER_ID, "-c", config, ...scram]);
 }

@@ -148,7 +148,7 @@ describe("the Firehose endpoint under attack", () => {
   });
 
   it("ends heads and bodies that come bit by bit", async () => {
-    await using open = await openFirehose({ headersTimeoutMs: 200 });
+    await using open = await openFirehose({ headersTimeoutMs: 1_000 });
     const slow = Array.from({ length: 40 }, () => new RawClient(open.port));
     for (const [index, client] of slow.entries()) {
       client.send(index % 2 === 0 ? head("Content-Length: 10000000") : "POST / HTTP/1.1\r\nX: ");

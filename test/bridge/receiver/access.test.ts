@@ -135,7 +135,7 @@ describe("TLS", () => {
   it.each(["http", "grpc"] as const)(
     "ends handshakes that do not come on, over %s",
     async (kind) => {
-      const hurried = { ...listener(), headersTimeoutMs: 300 };
+      const hurried = { ...listener(), headersTimeoutMs: 1_000 };
       await using open = await openReceiver({ otlp: { [kind]: hurried } });
       const port = kind === "http" ? open.httpPort : open.grpcPort;
       const sockets = Array.from({ length: 10 }, () => connectPlain({ port, host: "127.0.0.1" }));

@@ -10,7 +10,7 @@ import { spanBytes } from "../../support/bridge/requests.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
 const grpc = { grpc: {} };
-const hurried = { grpc: { headersTimeoutMs: 200 } };
+const hurried = { grpc: { headersTimeoutMs: 1_000 } };
 const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const emptySettings = "\0\0\0\u0004\0\0\0\0\0";
 

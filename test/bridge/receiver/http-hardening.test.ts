@@ -8,7 +8,7 @@ import { post, spanBytes } from "../../support/bridge/requests.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
 const http = { http: {} };
-const hurried = { http: { headersTimeoutMs: 200 } };
+const hurried = { http: { headersTimeoutMs: 1_000 } };
 
 /** That nothing is left of what was done to it, and that others are served. */
 async function expectSound(open: OpenReceiver): Promise<void> {

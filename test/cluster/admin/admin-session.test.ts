@@ -1,12 +1,12 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { AdminSession } from "../../../src/cluster/admin/admin-session.ts";
 import { metadataCall } from "../../../src/cluster/admin/broker-calls.ts";
 import { KafkaConfig, type KafkaOptions } from "../../../src/config/index.ts";
 import { listen, type Peer, silentPort } from "../tcp-peers.ts";
 
 const cleanUp: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const each of cleanUp.splice(0)) await each[Symbol.asyncDispose]();
+afterAll(async () => {
+  await Promise.all(cleanUp.map((each) => each[Symbol.asyncDispose]()));
 });
 
 async function peer(...args: Parameters<typeof listen>): Promise<Peer> {
@@ -30,7 +30,8 @@ function ask(session: AdminSession, signal?: AbortSignal): Promise<unknown> {
   return session.ask({ call: metadataCall, args: [[]], operation: "look around", signal });
 }
 
-describe("a session whose brokers are away", () => {
+// Each waits for a deadline, so they wait together.
+describe.concurrent("a session whose brokers are away", () => {
   test("fails with what is wrong, once its deadline has passed", async () => {
     const session = sessionTo(await silentPort());
     const failure = ask(session);
@@ -43,9 +44,9 @@ describe("a session whose brokers are away", () => {
 
   test("tells of a broker that never answers", async () => {
     const silent = await peer(() => {});
-    const session = sessionTo(silent.address);
-    await expect(ask(session)).rejects.toMatchObject({ code: "CONNECTION_FAILED" });
-    await expect(ask(session)).rejects.toThrow(/does not answer within \d+ ms/);
+    const failure = ask(sessionTo(silent.address));
+    await expect(failure).rejects.toMatchObject({ code: "CONNECTION_FAILED" });
+    await expect(failure).rejects.toThrow(/does not answer within \d+ ms/);
   });
 
   test("tells of a name that does not resolve", async () => {
@@ -73,7 +74,7 @@ describe("a session whose brokers are away", () => {
 
   test("tries every broker", async () => {
     const [one, two] = [await peer((socket) => socket.destroy()), await peer((s) => s.destroy())];
-    const session = sessionTo([one.address, two.address]);
+    const session = sessionTo([one.address, two.address], {}, 2_000);
     await expect(ask(session)).rejects.toMatchObject({ name: "ConnectionError" });
     expect(one.connections).toBeGreaterThan(0);
     expect(two.connections).toBeGreaterThan(0);
