@@ -125,6 +125,15 @@ describe("secrets", () => {
     "a key that lost its lines": {
       ssl: { certificate: "c", key: `MIIE${planted.replace("-", "/")}${"A".repeat(200)}` },
     },
+    "a key whose lines were joined by spaces": {
+      ssl: { certificate: "c", key: `MIIE${"A".repeat(60)} ${planted.replace("-", "/")} AA==` },
+    },
+    "a key whose line breaks became text": {
+      ssl: { certificate: "c", key: `MIIE${"A".repeat(60)}\\n${planted.replace("-", "/")}\\n` },
+    },
+    "a key that is longer than any path": {
+      ssl: { certificate: "c", key: planted.repeat(400) },
+    },
     "a key that is none": {
       ssl: { certificate: "c", key: `-----BEGIN CERTIFICATE-----\n${planted}` },
     },

@@ -7,11 +7,25 @@ export function isPem(value: string): boolean {
   return value.includes("-----BEGIN ");
 }
 
+/** The longest that Linux takes; of the usual systems it has the longest. */
+const maxPathLength = 4_096;
+
+/**
+ * A key that lost its first line (DER in base64), whatever became of its line breaks, must not pass
+ * for a path: paths are printed.
+ */
+function mayBePath(value: string): boolean {
+  return (
+    value.length <= maxPathLength &&
+    !/[\n\r\0]/.test(value) &&
+    !/^M[CHI][\w+/= \\]{58,}$/.test(value)
+  );
+}
+
 /** The path of a PEM file, or PEM text. */
 export function pathOrPem() {
   return text().refine(
-    // A key that lost its first line (DER in base64) must not pass for a path: paths are printed.
-    (value) => isPem(value) || !(value.includes("\n") || /^M[CHI][\w+/=]{58,}$/.test(value)),
+    (value) => isPem(value) || mayBePath(value),
     "expected the path of a PEM file, or PEM text that starts with -----BEGIN",
   );
 }
