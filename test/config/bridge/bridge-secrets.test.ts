@@ -86,10 +86,10 @@ function changed(tree: unknown, wrong: unknown): unknown {
     : Object.fromEntries(Object.entries(tree).map(([key, part]) => [key, changed(part, wrong)]));
 }
 
-/** What the constructor throws; the config where it throws nothing. */
+/** The config, or what is thrown in its place. */
 function outcome(options: object): unknown {
   try {
-    return new BridgeConfig(options as BridgeOptions);
+    return BridgeConfig.from(options as BridgeOptions);
   } catch (error) {
     return error;
   }
