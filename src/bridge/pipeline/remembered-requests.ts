@@ -10,7 +10,7 @@ export interface MemoryRules {
 }
 
 /** Senders of OTLP try again for some minutes: the Collector's for five, unless told otherwise. */
-export const memoryRules: MemoryRules = {
+const memoryRules: MemoryRules = {
   maxEntries: 10_000,
   maxBytes: 16_777_216,
   keptMs: 600_000,
