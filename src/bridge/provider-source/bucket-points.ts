@@ -1,66 +1,53 @@
-const leastSlots = 64;
+const leastSeries = 32;
 
-/**
- * The values of an interval's points, by numbers that name their series: 32 bytes for a point or a
- * little more, where a `Map` takes about three times that.
- */
+/** The values of an interval's points, by the numbers of their series: eight bytes and a bit for each. */
 export class BucketPoints {
-  /** Open addressing; 0 is an empty slot. */
-  #keys = new Float64Array(leastSlots);
-  #values = new Float64Array(leastSlots);
-  #size = 0;
+  #values: Float64Array;
+  /** A bit for each number: whether there is a point. */
+  #present: Uint8Array;
 
-  get size(): number {
-    return this.#size;
+  /** @param series - how many series are expected */
+  constructor(series = 0) {
+    const room = Math.max(leastSeries, series);
+    this.#values = new Float64Array(room);
+    this.#present = new Uint8Array((room + 7) >>> 3);
+  }
+
+  has(series: number): boolean {
+    return ((this.#present[series >>> 3] ?? 0) & (1 << (series & 7))) !== 0;
   }
 
   /** Undefined where there is no point of the series. */
-  get(key: number): number | undefined {
-    const slot = this.#slotOf(key);
-    return this.#keys[slot] === key ? this.#values[slot] : undefined;
+  get(series: number): number | undefined {
+    return this.has(series) ? this.#values[series] : undefined;
   }
 
   /** @returns whether the series had no point before */
-  set(key: number, value: number): boolean {
-    const slot = this.#slotOf(key);
-    const isNew = this.#keys[slot] !== key;
-    this.#keys[slot] = key;
-    this.#values[slot] = value;
-    if (isNew && ++this.#size > this.#keys.length / 2) {
-      this.#grow();
+  set(series: number, value: number): boolean {
+    if (series >= this.#values.length) {
+      this.#grow(series);
     }
+    const isNew = !this.has(series);
+    this.#values[series] = value;
+    const byte = series >>> 3;
+    this.#present[byte] = (this.#present[byte] ?? 0) | (1 << (series & 7));
     return isNew;
   }
 
-  *[Symbol.iterator](): IterableIterator<readonly [key: number, value: number]> {
-    for (const [slot, key] of this.#keys.entries()) {
-      if (key !== 0) {
-        yield [key, this.#values[slot] ?? 0];
+  *[Symbol.iterator](): IterableIterator<readonly [series: number, value: number]> {
+    for (const [series, value] of this.#values.entries()) {
+      if (this.has(series)) {
+        yield [series, value];
       }
     }
   }
 
-  /** Where the key is, or would be. */
-  #slotOf(key: number): number {
-    const keys = this.#keys;
-    const mask = keys.length - 1;
-    let slot = (key % 0x7fff_ffff) & mask;
-    while (keys[slot] !== 0 && keys[slot] !== key) {
-      slot = (slot + 1) & mask;
-    }
-    return slot;
-  }
-
-  #grow(): void {
-    const [keys, values] = [this.#keys, this.#values];
-    this.#keys = new Float64Array(keys.length * 2);
-    this.#values = new Float64Array(keys.length * 2);
-    for (const [from, key] of keys.entries()) {
-      if (key !== 0) {
-        const slot = this.#slotOf(key);
-        this.#keys[slot] = key;
-        this.#values[slot] = values[from] ?? 0;
-      }
-    }
+  #grow(series: number): void {
+    const [values, present] = [this.#values, this.#present];
+    const room = Math.ceil((series + 1) * 1.25);
+    this.#values = new Float64Array(room);
+    this.#values.set(values);
+    this.#present = new Uint8Array((room + 7) >>> 3);
+    this.#present.set(present);
   }
 }

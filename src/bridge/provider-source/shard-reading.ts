@@ -1,7 +1,7 @@
 import type { NormalizedMetric, Shard, TimeRange } from "../../providers/index.ts";
-import { BucketPoints } from "./bucket-points.ts";
+import type { BucketPoints } from "./bucket-points.ts";
+import { DeliveredPoints } from "./delivered-points.ts";
 import { Problems } from "./problems.ts";
-import { seriesKey } from "./series-key.ts";
 
 /** What one collection found in what was delivered before. */
 export interface PassCounts {
@@ -22,17 +22,17 @@ export class ShardReading {
   untilMs: number | undefined;
   /** What a collection could not get, the last time. */
   problems = new Problems();
-  /** By the begins of intervals. */
-  readonly #delivered = new Map<number, BucketPoints>();
+  readonly #delivered: DeliveredPoints;
 
-  constructor(shard: Shard, untilMs: number | undefined) {
+  constructor(shard: Shard, untilMs: number | undefined, delivered = new DeliveredPoints()) {
     this.shard = shard;
     this.untilMs = untilMs;
+    this.#delivered = delivered;
   }
 
   /** The first of the newest intervals of which it is known what was delivered. */
   get knownFromMs(): number {
-    return Math.min(...this.#delivered.keys());
+    return this.#delivered.fromMs;
   }
 
   /** Begins a collection. Nothing of it counts before it is {@link Pass.deliver | delivered}. */
@@ -52,19 +52,19 @@ export class Pass {
   readonly reading: ShardReading;
   readonly counts: PassCounts = { lateSent: 0, lateDropped: 0, revisions: 0 };
   readonly problems = new Problems();
-  readonly #delivered: Map<number, BucketPoints>;
+  readonly #delivered: DeliveredPoints;
   readonly #range: PassRange;
   /** Of new intervals. */
   readonly #fresh = new Map<number, BucketPoints>();
   /** Of those that were delivered: points that came late, and values that changed. */
   readonly #amendments = new Map<number, BucketPoints>();
 
-  constructor(reading: ShardReading, delivered: Map<number, BucketPoints>, range: PassRange) {
+  constructor(reading: ShardReading, delivered: DeliveredPoints, range: PassRange) {
     this.reading = reading;
     this.#delivered = delivered;
     this.#range = range;
     for (let at = range.newMs; at < range.endMs; at += range.periodMs) {
-      this.#fresh.set(at, new BucketPoints());
+      this.#fresh.set(at, delivered.bucket());
     }
   }
 
@@ -80,32 +80,32 @@ export class Pass {
 
   #isWanted(metric: NormalizedMetric): boolean {
     const { timestamp, value } = metric;
-    const key = seriesKey(metric);
     const fresh = this.#fresh.get(timestamp);
     if (fresh !== undefined) {
-      return fresh.get(key) === undefined && fresh.set(key, value);
+      const series = this.#delivered.numberOf(metric);
+      return !fresh.has(series) && fresh.set(series, value);
     }
-    const { newMs } = this.#range;
     const known = this.#delivered.get(timestamp);
     if (known === undefined) {
-      this.counts.lateDropped += timestamp < newMs ? 1 : 0;
+      this.counts.lateDropped += timestamp < this.#range.newMs ? 1 : 0;
       return false;
     }
+    const series = this.#delivered.numberOf(metric);
     const amended = this.#amendmentsOf(timestamp);
-    const before = amended.get(key) ?? known.get(key);
+    const before = amended.get(series) ?? known.get(series);
     if (before === undefined) {
       this.counts.lateSent++;
-      return amended.set(key, value);
+      return amended.set(series, value);
     }
     if (!Object.is(before, value)) {
       this.counts.revisions++;
-      amended.set(key, value);
+      amended.set(series, value);
     }
     return false;
   }
 
   #amendmentsOf(timestamp: number): BucketPoints {
-    const known = this.#amendments.get(timestamp) ?? new BucketPoints();
+    const known = this.#amendments.get(timestamp) ?? this.#delivered.bucket();
     this.#amendments.set(timestamp, known);
     return known;
   }
@@ -119,18 +119,14 @@ export class Pass {
     const { reading } = this;
     for (const [at, amended] of this.#amendments) {
       const known = this.#delivered.get(at);
-      for (const [key, value] of amended) {
-        known?.set(key, value);
+      for (const [series, value] of amended) {
+        known?.set(series, value);
       }
     }
     for (const [at, points] of this.#fresh) {
       this.#delivered.set(at, points);
     }
-    for (const at of this.#delivered.keys()) {
-      if (at < keepFromMs) {
-        this.#delivered.delete(at);
-      }
-    }
+    this.#delivered.forget(keepFromMs);
     reading.untilMs = this.untilMs;
     reading.problems = this.problems;
   }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { DeliveredPoints } from "../../../src/bridge/provider-source/delivered-points.ts";
+import { hashSeries } from "../../../src/bridge/provider-source/series-hash.ts";
+import { SeriesNumbers } from "../../../src/bridge/provider-source/series-numbers.ts";
 import { ShardReading } from "../../../src/bridge/provider-source/shard-reading.ts";
 import type { NormalizedMetric } from "../../../src/providers/index.ts";
 
@@ -74,5 +77,37 @@ describe("what was delivered of a shard", () => {
     expect(shard.knownFromMs).toBe(0);
     next(shard).deliver(3 * minute);
     expect(shard.knownFromMs).toBe(3 * minute);
+  });
+
+  it("takes no series for another that shares three quarters of its hash", () => {
+    const sharing = new SeriesNumbers((series, into) => {
+      hashSeries(series, into);
+      into.fill(1, 0, 3);
+    });
+    const shard = new ShardReading({ id: "s", name: "s" }, 0, new DeliveredPoints(sharing));
+    const topics = Array.from({ length: 500 }, (_, index) => point(5, index, `topic-${index}`));
+    const pass = next(shard);
+    expect(pass.sift(topics)).toEqual(topics);
+    pass.deliver(0);
+    const again = shard.pass({ startMs: 0, endMs: 7 * minute }, 6 * minute, minute);
+    expect(again.sift(topics)).toEqual([]);
+    expect(again.counts.revisions).toBe(0);
+  });
+
+  it("knows what it delivered, however many series come and go", () => {
+    const shard = new ShardReading({ id: "s", name: "s" }, 0);
+    const pointsOf = (at: number) =>
+      // 1,000 topics of this interval alone, and 10 that stay.
+      Array.from({ length: 1_010 }, (_, index) =>
+        point(at, index, index < 10 ? `stays-${index}` : `topic-${at}-${index}`),
+      );
+    for (let at = 0; at < 20; at++) {
+      const range = { startMs: Math.max(0, at - 3) * minute, endMs: (at + 1) * minute };
+      const pass = shard.pass(range, at * minute, minute);
+      const again = at === 0 ? [] : pointsOf(at - 1);
+      expect(pass.sift([...again, ...pointsOf(at)])).toEqual(pointsOf(at));
+      expect(pass.counts).toEqual({ lateSent: 0, lateDropped: 0, revisions: 0 });
+      pass.deliver((at - 2) * minute);
+    }
   });
 });
