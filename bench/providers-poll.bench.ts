@@ -48,7 +48,12 @@ function rowsOf(
       peer: "the least that the limits allow",
       note: `and ${count(calls, "ListMetrics") / polls} of ListMetrics`,
     },
-    { name: `${what}: memory`, value: peakBytes / megabyte, unit: "MB resident at most" },
+    {
+      name: `${what}: memory`,
+      value: peakBytes / megabyte,
+      unit: "MB resident at most",
+      note: "with what a bridge keeps of points that it delivered",
+    },
     {
       name: `${what}: read and normalized`,
       value: points / cpuSeconds,

@@ -17,10 +17,9 @@ export class SeriesNumbers {
   #slots = new Uint32Array(leastSlots);
   /** By number. */
   #hashes = new Uint32Array((leastSlots / 2) * hashLanes);
-  /** By number: tags may be those of several series. */
-  #names: string[] = [];
-  /** Tags are shared by the points of a series: each object is gone through once. */
-  #byTags = new WeakMap<MetricTags, number>();
+  #size = 0;
+  /** Points of a series follow each other, mostly, and share its tags. */
+  #last: { readonly name: string; readonly tags: MetricTags; readonly number: number } | undefined;
 
   constructor(hash: SeriesHash = hashSeries) {
     this.#hash = hash;
@@ -28,18 +27,17 @@ export class SeriesNumbers {
 
   /** How many there are: all numbers are less. */
   get size(): number {
-    return this.#names.length;
+    return this.#size;
   }
 
   of({ name, tags }: Pick<NormalizedMetric, "name" | "tags">): number {
-    const known = this.#byTags.get(tags);
-    if (known !== undefined && this.#names[known] === name) {
-      return known;
+    if (this.#last?.tags === tags && this.#last.name === name) {
+      return this.#last.number;
     }
     this.#hash({ name, tags }, this.#wanted);
     const slot = this.#slotOf(this.#wanted);
-    const number = (this.#slots[slot] || this.#add(slot, name)) - 1;
-    this.#byTags.set(tags, number);
+    const number = (this.#slots[slot] || this.#add(slot)) - 1;
+    this.#last = { name, tags, number };
     return number;
   }
 
@@ -49,17 +47,17 @@ export class SeriesNumbers {
    * @returns the new numbers by those of before; where one was not of use, what there is means nothing
    */
   keepOnly(isUsed: (number: number) => boolean): Uint32Array {
-    const [hashes, names] = [this.#hashes, this.#names];
-    const renumbered = new Uint32Array(names.length);
+    const [hashes, size] = [this.#hashes, this.#size];
+    const renumbered = new Uint32Array(size);
     this.#slots = new Uint32Array(leastSlots);
     this.#hashes = new Uint32Array((leastSlots / 2) * hashLanes);
-    this.#names = [];
-    this.#byTags = new WeakMap();
-    for (const [number, name] of names.entries()) {
+    this.#size = 0;
+    this.#last = undefined;
+    for (let number = 0; number < size; number++) {
       if (isUsed(number)) {
         const from = number * hashLanes;
         this.#wanted.set(hashes.subarray(from, from + hashLanes));
-        renumbered[number] = this.#add(this.#slotOf(this.#wanted), name) - 1;
+        renumbered[number] = this.#add(this.#slotOf(this.#wanted)) - 1;
       }
     }
     return renumbered;
@@ -89,15 +87,14 @@ export class SeriesNumbers {
   }
 
   /** @returns its number and 1 */
-  #add(slot: number, name: string): number {
-    const number = this.#names.length;
-    this.#names.push(name);
-    this.#hashes.set(this.#wanted, number * hashLanes);
-    this.#slots[slot] = number + 1;
-    if (number + 1 >= this.#slots.length / 2) {
+  #add(slot: number): number {
+    this.#hashes.set(this.#wanted, this.#size * hashLanes);
+    this.#size++;
+    this.#slots[slot] = this.#size;
+    if (this.#size >= this.#slots.length / 2) {
       this.#grow();
     }
-    return number + 1;
+    return this.#size;
   }
 
   #grow(): void {
@@ -105,7 +102,7 @@ export class SeriesNumbers {
     hashes.set(this.#hashes);
     this.#hashes = hashes;
     this.#slots = new Uint32Array(this.#slots.length * 2);
-    for (let number = 0; number < this.#names.length; number++) {
+    for (let number = 0; number < this.#size; number++) {
       const from = number * hashLanes;
       this.#slots[this.#slotOf(hashes.subarray(from, from + hashLanes))] = number + 1;
     }

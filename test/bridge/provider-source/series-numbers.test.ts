@@ -43,15 +43,12 @@ describe("the numbers of series", () => {
     expect(names.map((name) => numbers.of({ name, tags }))).toEqual([0, 1, 0, 1, 2]);
   });
 
-  it.each(lanes)(
-    "tell 2,000 series apart where all of the hash is the same but part %i",
-    (lane) => {
-      const numbers = new SeriesNumbers(onlyLane(lane));
-      const all = Array.from({ length: 2_000 }, (_, index) => index);
-      expect(all.map((index) => numbers.of(series(index)))).toEqual(all);
-      expect(all.map((index) => numbers.of(series(index)))).toEqual(all);
-    },
-  );
+  it.each(lanes)("tell 300 series apart where all of the hash is the same but part %i", (lane) => {
+    const numbers = new SeriesNumbers(onlyLane(lane));
+    const all = Array.from({ length: 300 }, (_, index) => index);
+    expect(all.map((index) => numbers.of(series(index)))).toEqual(all);
+    expect(all.map((index) => numbers.of(series(index)))).toEqual(all);
+  });
 
   it("stay the same for 200,000 series that are alike", () => {
     const numbers = new SeriesNumbers();
@@ -81,12 +78,12 @@ describe("the hash of a series", () => {
     const into = new Uint32Array(hashLanes);
     const found = new Set<number>();
     // Texts that differ at the begin only: what differs there has to outlast the rest.
-    const rest = "x".repeat(3_000);
-    for (let index = 0; index < 5_000; index++) {
+    const rest = "x".repeat(2_000);
+    for (let index = 0; index < 2_000; index++) {
       hashSeries({ name: "n", tags: { topic: `${index}-${rest}` } }, into);
       found.add(into[lane] ?? 0);
     }
-    // Of 5,000 in 2³², two are the same once in 350 times; 3,000 steps that forget would leave some 20 bits.
-    expect(found.size).toBeGreaterThan(4_990);
+    // Of 2,000 in 2³², two are the same once in 2,000 times; 2,000 steps that forget would leave 21 bits.
+    expect(found.size).toBe(2_000);
   });
 });
