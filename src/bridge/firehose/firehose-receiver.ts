@@ -1,7 +1,6 @@
 import type { AddressInfo } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
 import type { RequestTotal, Source, Status } from "../pipeline/index.ts";
-import { addressText, HttpServer, isLoopback } from "../receiver/index.ts";
+import { addressText, HttpServer, isLoopback, Openness } from "../receiver/index.ts";
 import {
   FirehoseEndpoint,
   type FirehoseParts,
@@ -18,8 +17,7 @@ export class FirehoseReceiver implements Source {
   readonly #endpoint: FirehoseEndpoint;
   readonly #server: HttpServer;
   #address: AddressInfo | undefined;
-  #state: "new" | "open" | "closed" = "new";
-  #closing: Promise<void> | undefined;
+  readonly #openness = new Openness();
 
   constructor(parts: FirehoseParts) {
     const { stream, logger, headersTimeoutMs = usualHeadersTimeoutMs } = parts;
@@ -70,7 +68,7 @@ export class FirehoseReceiver implements Source {
   /** @throws ListenError */
   async start(): Promise<void> {
     this.#address = await this.#server.open();
-    this.#state = "open";
+    this.#openness.opened();
     const { logger, stream } = this.#parts;
     logger.info(`listening for a ${this.name}`, { path: stream.path });
     if (!isLoopback(stream.host)) {
@@ -81,25 +79,15 @@ export class FirehoseReceiver implements Source {
   }
 
   status(): Status {
-    return this.#state === "open"
-      ? { isOk: true }
-      : { isOk: false, reason: this.#state === "new" ? "does not listen yet" : "is closing" };
+    return this.#openness.status();
   }
 
-  close(timeoutMs: number): Promise<void> {
-    this.#state = "closed";
-    this.#closing ??= this.#close(timeoutMs);
-    return this.#closing;
-  }
-
-  async #close(timeoutMs: number): Promise<void> {
-    const answered = this.#server.close();
-    const timer = new AbortController();
-    const late = delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined);
-    await Promise.race([Promise.all([answered, this.#endpoint.idle()]), late]);
-    timer.abort();
-    this.#server.destroy();
-    await answered;
+  async close(timeoutMs: number): Promise<void> {
+    await this.#openness.close(timeoutMs, {
+      close: () => this.#server.close(),
+      idle: () => this.#endpoint.idle(),
+      destroy: () => this.#server.destroy(),
+    });
     this.#endpoint.close();
   }
 }

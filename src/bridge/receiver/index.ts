@@ -5,6 +5,7 @@ export { type BodyRules, readHttpBody } from "./http-body.ts";
 export { HttpServer, headerOf, type RequestHandler } from "./http-server.ts";
 export { addressText, isLoopback } from "./listener.ts";
 export { Lease, MemoryBudget } from "./memory-budget.ts";
+export { Openness } from "./openness.ts";
 export { OtlpReceiver } from "./otlp-receiver.ts";
 export {
   internalFault,

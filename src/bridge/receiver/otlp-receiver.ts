@@ -7,6 +7,7 @@ import { HttpReceiver } from "./http-receiver.ts";
 import { Intake } from "./intake.ts";
 import { addressText, isLoopback } from "./listener.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
+import { Openness } from "./openness.ts";
 import type { ReceiverParts } from "./receiver-parts.ts";
 import type { RequestCounts } from "./request-counts.ts";
 
@@ -40,8 +41,7 @@ export class OtlpReceiver implements Source {
   readonly #parts: OtlpReceiverParts;
   readonly #intake: Intake;
   readonly #opened: Opened[] = [];
-  #state: "new" | "open" | "closed" = "new";
-  #closing: Promise<void> | undefined;
+  readonly #openness = new Openness();
 
   constructor(parts: OtlpReceiverParts) {
     this.#parts = parts;
@@ -110,35 +110,24 @@ export class OtlpReceiver implements Source {
       await this.close(0);
       throw error;
     }
-    this.#state = "open";
+    this.#openness.opened();
   }
 
   status(): Status {
-    return this.#state === "open"
-      ? { isOk: true }
-      : { isOk: false, reason: this.#state === "new" ? "does not listen yet" : "is closing" };
+    return this.#openness.status();
   }
 
   close(timeoutMs: number): Promise<void> {
-    this.#state = "closed";
-    this.#closing ??= this.#close(timeoutMs);
-    return this.#closing;
-  }
-
-  async #close(timeoutMs: number): Promise<void> {
     const receivers = this.#opened.map(({ receiver }) => receiver);
-    const answered = Promise.all(receivers.map((receiver) => receiver.close()));
-    const settled = Promise.all([answered, this.#intake.idle()]);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, timeoutMs);
+    return this.#openness.close(timeoutMs, {
+      close: () => Promise.all(receivers.map((receiver) => receiver.close())),
+      idle: () => this.#intake.idle(),
+      destroy: () => {
+        for (const receiver of receivers) {
+          receiver.destroy();
+        }
+      },
     });
-    await Promise.race([settled, late]);
-    clearTimeout(timer);
-    for (const receiver of receivers) {
-      receiver.destroy();
-    }
-    await answered;
   }
 
   #receiver(protocol: Protocol, security: ListenerSecurity): HttpReceiver | GrpcReceiver {
