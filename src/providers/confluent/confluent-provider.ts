@@ -27,7 +27,6 @@ import type {
   Validation,
 } from "../contract/index.ts";
 import { confluentDialect, ProviderQueries } from "../nrql/index.ts";
-import { QueryCollector } from "./collector.ts";
 import { configurationOf } from "./configuration.ts";
 import {
   type ConfluentCloud,
@@ -48,6 +47,7 @@ import { healthMetrics, healthOf } from "./health.ts";
 import { MetricCalls } from "./metric-calls.ts";
 import { newestRange } from "./metrics/index.ts";
 import { providerType } from "./provider-type.ts";
+import { QueryCollector } from "./query-collector.ts";
 import { validationOf } from "./validate.ts";
 
 const capabilities: ProviderCapabilities = Object.freeze({

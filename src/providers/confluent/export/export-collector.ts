@@ -1,14 +1,8 @@
-import type {
-  CallOptions,
-  Collected,
-  MetricCollector,
-  Shard,
-  TimeRange,
-} from "../../contract/index.ts";
+import type { Collected, TimeRange } from "../../contract/index.ts";
 import type { ConfluentCloud } from "../confluent-cloud.ts";
 import { grouped } from "../grouped.ts";
-import { coalesced, type MetricPlan, type MetricResource, problemPiece } from "../metrics/index.ts";
-import { scopeOf } from "../shards.ts";
+import { type MetricPlan, type MetricResource, problemPiece } from "../metrics/index.ts";
+import { type Reading, ScopedCollector } from "../scoped-collector.ts";
 import { ExportReading, exportPeriodMs } from "./export-reading.ts";
 import { samplesOf } from "./sample-lines.ts";
 
@@ -23,7 +17,7 @@ const maxBytes = 2 ** 30;
  * Reads metrics by scraping the export endpoint: one call for all metrics of many clusters, and the
  * newest minute only.
  */
-export class ExportCollector implements MetricCollector {
+export class ExportCollector extends ScopedCollector {
   readonly intervalMs: number;
   readonly periodMs = exportPeriodMs;
   /**
@@ -33,39 +27,16 @@ export class ExportCollector implements MetricCollector {
   readonly settleMs: number;
   readonly lookbackMs = exportPeriodMs;
   readonly maxBackfillMs = 0;
-  readonly #cloud: ConfluentCloud;
-  readonly #closing: AbortSignal;
   #perCall = mostResources;
 
   constructor(cloud: ConfluentCloud, closing: AbortSignal) {
-    this.#cloud = cloud;
-    this.#closing = closing;
+    super(cloud, closing);
     this.intervalMs = cloud.config.intervalMs;
     this.settleMs = Math.max(0, cloud.config.settleMs - exportPeriodMs);
   }
 
-  async shards({ signal }: CallOptions = {}): Promise<readonly Shard[]> {
-    return (await scopeOf(this.#cloud, this.#until(signal))).shards;
-  }
-
-  async *collect(
-    shards: readonly Shard[],
-    range: TimeRange,
-    { signal }: CallOptions = {},
-  ): AsyncIterable<Collected> {
-    const until = this.#until(signal);
-    const wanted = new Set(shards.map(({ id }) => id));
-    const scope = await scopeOf(this.#cloud, until);
-    const resources = scope.resources.filter(({ shardId }) => wanted.has(shardId));
-    yield* coalesced(this.#scrape(resources, range, until));
-  }
-
-  async *#scrape(
-    resources: readonly MetricResource[],
-    range: TimeRange,
-    signal: AbortSignal,
-  ): AsyncGenerator<Collected> {
-    const { book, plans } = await this.#cloud.reader.plan({ resources, isExport: true, signal });
+  protected async *read({ resources, range, signal }: Reading): AsyncGenerator<Collected> {
+    const { book, plans } = await this.cloud.reader.plan({ resources, isExport: true, signal });
     const byName = grouped(plans, ({ metric }) => exportedName(metric.name));
     const perCall = this.#perCall;
     for (let at = 0; at < resources.length; at += perCall) {
@@ -83,7 +54,7 @@ export class ExportCollector implements MetricCollector {
     },
     signal: AbortSignal,
   ): AsyncGenerator<Collected> {
-    const { telemetry, usage } = this.#cloud;
+    const { telemetry, usage } = this.cloud;
     const { resources, range } = given;
     const reading = new ExportReading({ ...given, onPoints: (count) => usage.addPoints(count) });
     const parameters = [
@@ -104,10 +75,6 @@ export class ExportCollector implements MetricCollector {
     if (reading.newest !== undefined && reading.newest >= range.endMs) {
       yield* aheadOf(resources, reading.newest, range);
     }
-  }
-
-  #until(signal: AbortSignal | undefined): AbortSignal {
-    return signal === undefined ? this.#closing : AbortSignal.any([signal, this.#closing]);
   }
 }
 
