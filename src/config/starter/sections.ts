@@ -21,6 +21,11 @@ function variable(name: string, fallback: string): string {
   return JSON.stringify(`\${${name}:-${fallback}}`);
 }
 
+/** A variable of the environment without which the file is refused: nothing can stand in for it. */
+function needed(name: string, message: string): string {
+  return JSON.stringify(`\${${name}:?${message}}`);
+}
+
 function list(...texts: readonly string[]): string {
   return `[${texts.join(", ")}]`;
 }
@@ -105,8 +110,8 @@ export const sources = {
     ]),
   confluent: () =>
     section("confluent", [
-      on("apiKey", variable("CONFLUENT_CLOUD_API_KEY", "not-set")),
-      on("apiSecret", variable("CONFLUENT_CLOUD_API_SECRET", "not-set")),
+      on("apiKey", needed("CONFLUENT_CLOUD_API_KEY", "set it to a Cloud API key")),
+      on("apiSecret", needed("CONFLUENT_CLOUD_API_SECRET", "set it to the secret of the key")),
       off("environments", "[env-abc123]"),
       off("clusters", `["^lkc-"]`),
       on("granularity", "PT1M"),

@@ -26,11 +26,22 @@ describe("bridgeStarter", () => {
     rmSync(folder, { recursive: true });
   });
 
+  /** Nothing but these has to be set, and where a file needs none of them they are ignored. */
+  const secrets = { CONFLUENT_CLOUD_API_KEY: "key", CONFLUENT_CLOUD_API_SECRET: "secret" };
+
   function read(text: string, env: Record<string, string> = {}): BridgeConfig {
     const path = join(folder, "bridge.yaml");
     writeFileSync(path, text);
-    return BridgeConfig.fromFile(path, env);
+    return BridgeConfig.fromFile(path, { ...secrets, ...env });
   }
+
+  it.each(Object.keys(secrets))(
+    "makes a file from Confluent Cloud that is refused without %s",
+    (name) => {
+      const { text } = bridgeStarter({ from: "confluent", to: "kafka" });
+      expect(() => read(text, { [name]: "" })).toThrow(new RegExp(`${name}.*set it to`, "s"));
+    },
+  );
 
   it.each(choices)("makes a file from $from to $to that is right as it is", (choice) => {
     const { text, pipelines } = bridgeStarter(choice);
