@@ -12,10 +12,11 @@ import {
 } from "./cloud-options.ts";
 
 const columns: readonly Column[] = [
-  { title: "permission", tone: "name", minWidth: 24 },
+  // Whole, so that it can be searched for and copied: the reason gives way.
+  { title: "permission", tone: "name" },
   { title: "status" },
   { title: "needed" },
-  { title: "why", tone: "dim" },
+  { title: "why", tone: "dim", minWidth: 24 },
 ];
 
 const help = `

@@ -1,5 +1,6 @@
 import { mapConcurrently } from "../calls/index.ts";
-import type { KafkaProvider, Validation } from "../contract/index.ts";
+import type { KafkaProvider, PermissionCheck, Validation } from "../contract/index.ts";
+import { deniedActions } from "./denied-actions.ts";
 import type { SetupOptions, SetupResult, SetupStep } from "./setup-types.ts";
 import { sendTestPoint } from "./test-point.ts";
 
@@ -27,6 +28,8 @@ class SetUp {
   readonly #options: SetupOptions;
   readonly #extra: ExtraStep;
   readonly #steps: SetupStep[] = [];
+  /** What only showed in doing: what a step takes of its own is not known before. */
+  readonly #denied: PermissionCheck[] = [];
   #validation: Validation | undefined;
   #entities = 0;
 
@@ -75,11 +78,12 @@ class SetUp {
       return { name, status: "ok", detail: await work() };
     } catch (error) {
       this.#options.signal?.throwIfAborted();
-      return {
-        name,
-        status: "failed",
-        detail: error instanceof Error ? error.message : String(error),
-      };
+      const detail = error instanceof Error ? error.message : String(error);
+      const isRequired = true;
+      for (const permission of deniedActions(detail)) {
+        this.#denied.push({ permission, status: "denied", reason: `By the ${name}.`, isRequired });
+      }
+      return { name, status: "failed", detail };
     }
   }
 
@@ -99,7 +103,7 @@ class SetUp {
     if (missing.length > 0) {
       throw new Error(`denied: ${missing.join(", ")}`);
     }
-    const { permissions = [] } = this.#validation ?? {};
+    const permissions = this.#permissions();
     const unknown = permissions.filter(({ status }) => status === "unknown").length;
     return `${permissions.length - unknown} looked at, none that is needed is denied${unknown > 0 ? `; ${unknown} cannot be found out` : ""}`;
   }
@@ -119,8 +123,15 @@ class SetUp {
     return `${clusters.length} clusters, ${brokers} brokers, ${topics} topics`;
   }
 
+  /** Each once: what was found out in doing counts. */
+  #permissions(): readonly PermissionCheck[] {
+    const inDoing = new Set(this.#denied.map(({ permission }) => permission));
+    const before = this.#validation?.permissions ?? [];
+    return [...before.filter(({ permission }) => !inDoing.has(permission)), ...this.#denied];
+  }
+
   #missing(): readonly string[] {
-    return (this.#validation?.permissions ?? [])
+    return this.#permissions()
       .filter(({ status, isRequired }) => isRequired && status === "denied")
       .map(({ permission }) => permission);
   }
@@ -136,7 +147,7 @@ class SetUp {
           ? `${this.#provider.name} is set up: ${found?.detail ?? "nothing found"}`
           : `${failed.name} of ${this.#provider.name} failed: ${failed.detail}`,
       missingPermissions: this.#missing(),
-      permissions: this.#validation?.permissions ?? [],
+      permissions: this.#permissions(),
       steps: this.#steps,
     };
   }

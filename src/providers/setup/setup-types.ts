@@ -38,7 +38,7 @@ export interface SetupResult {
   readonly message: string;
   /** Permissions that are needed and denied, as the provider names them. */
   readonly missingPermissions: readonly string[];
-  /** All that were looked at. */
+  /** All that were looked at, and what turned out to be denied in doing. */
   readonly permissions: readonly PermissionCheck[];
   readonly steps: readonly SetupStep[];
 }

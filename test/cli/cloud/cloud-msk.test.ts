@@ -141,6 +141,13 @@ describe("otel-kafka cloud validate, with Amazon MSK", () => {
     expect((await run("validate")).stdout).toMatch(/cloudwatch:GetMetricData\s+denied\s+yes/);
   });
 
+  it("shows the name of each permission in one piece", async () => {
+    const { stdout } = await run("validate");
+    for (const name of ["kafka:DescribeConfigurationRevision", "kafka:GetBootstrapBrokers"]) {
+      expect(stdout).toMatch(new RegExp(`^${name} +allowed +no `, "m"));
+    }
+  });
+
   it("says that credentials are wrong, or missing, without a trace of them", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDWRONG");
     const wrong = await run("validate");
@@ -216,6 +223,23 @@ describe("otel-kafka cloud setup, with Amazon MSK", () => {
     ]);
     expect(stderr).toMatch(/failed +permissions: denied: cloudwatch:GetMetricData/);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("names what deploying lacks in the table too, and among what is missing", async () => {
+    deny("cloudformation:CreateStack");
+    const { code, stdout } = await deploy();
+    expect(code).toBe(1);
+    const { missingPermissions, permissions } = JSON.parse(stdout) as {
+      missingPermissions: string[];
+      permissions: unknown[];
+    };
+    expect(missingPermissions).toEqual(["cloudformation:CreateStack"]);
+    expect(permissions).toContainEqual({
+      permission: "cloudformation:CreateStack",
+      status: "denied",
+      reason: "By the metric stream.",
+      isRequired: true,
+    });
   });
 
   it("refuses before anything is done where it would replace a file, and leaves equal ones", async () => {
