@@ -14,10 +14,18 @@ export interface AdaptiveCacheOptions<Value> {
   readonly isSame?: (before: Value, after: Value) => boolean;
   /** Told of each answer that differs from the one before. */
   readonly onChange?: (key: string, before: Value, after: Value) => void;
+  /** Whether a failure is kept too, where there never was an answer. Default: none is. */
+  readonly keepsFailure?: (error: unknown) => boolean;
 }
 
 interface Kept<Value> {
   readonly value: Value;
+  readonly expiresAt: number;
+  readonly ttlMs: number;
+}
+
+interface KeptFailure {
+  readonly error: unknown;
   readonly expiresAt: number;
   readonly ttlMs: number;
 }
@@ -30,8 +38,10 @@ interface Loading<Value> {
 
 /**
  * Keeps answers for a while: half as long as before where the next one differs, twice as long where it
- * does not. Callers at the same time share one call, which is ended when none of them waits any more. A
- * failure is not kept.
+ * does not. Callers at the same time share one call, which is ended when none of them waits any more.
+ *
+ * A failure is kept only where {@link AdaptiveCacheOptions.keepsFailure} says so, and where the key never
+ * had an answer: twice as long each time. What was answered once is asked for again at once.
  */
 export class AdaptiveCache<Value> {
   readonly #clock: Clock;
@@ -40,7 +50,9 @@ export class AdaptiveCache<Value> {
   readonly #maxTtlMs: number;
   readonly #isSame: (before: Value, after: Value) => boolean;
   readonly #onChange: AdaptiveCacheOptions<Value>["onChange"];
+  readonly #keepsFailure: (error: unknown) => boolean;
   readonly #kept = new Map<string, Kept<Value>>();
+  readonly #failures = new Map<string, KeptFailure>();
   readonly #loading = new Map<string, Loading<Value>>();
 
   constructor(options: AdaptiveCacheOptions<Value> = {}) {
@@ -50,6 +62,7 @@ export class AdaptiveCache<Value> {
     this.#initialTtlMs = this.#bounded(options.initialTtlMs ?? 300_000);
     this.#isSame = options.isSame ?? isDeepStrictEqual;
     this.#onChange = options.onChange;
+    this.#keepsFailure = options.keepsFailure ?? (() => false);
   }
 
   /**
@@ -67,6 +80,10 @@ export class AdaptiveCache<Value> {
     const kept = this.#kept.get(key);
     if (kept !== undefined && this.#clock.now() < kept.expiresAt) {
       return kept.value;
+    }
+    const failure = this.#failures.get(key);
+    if (failure !== undefined && this.#clock.now() < failure.expiresAt) {
+      throw failure.error;
     }
     return await this.#wait(this.#loading.get(key) ?? this.#begin(key, load), signal);
   }
@@ -87,13 +104,16 @@ export class AdaptiveCache<Value> {
     if (kept !== undefined) {
       this.#kept.set(key, { ...kept, expiresAt: Number.NEGATIVE_INFINITY });
     }
+    this.#failures.delete(key);
   }
 
   /** Forgets what is about things that are gone. */
   keepOnly(isWanted: (key: string) => boolean): void {
-    for (const key of [...this.#kept.keys()]) {
-      if (!isWanted(key)) {
-        this.#kept.delete(key);
+    for (const held of [this.#kept, this.#failures]) {
+      for (const key of [...held.keys()]) {
+        if (!isWanted(key)) {
+          held.delete(key);
+        }
       }
     }
   }
@@ -101,6 +121,7 @@ export class AdaptiveCache<Value> {
   /** Forgets all. */
   clear(): void {
     this.#kept.clear();
+    this.#failures.clear();
   }
 
   #begin(key: string, load: (signal: AbortSignal) => Promise<Value>): Loading<Value> {
@@ -110,6 +131,11 @@ export class AdaptiveCache<Value> {
         const value = await load(controller.signal);
         this.#keep(key, value);
         return value;
+      } catch (error) {
+        if (!controller.signal.aborted) {
+          this.#keepFailure(key, error);
+        }
+        throw error;
       } finally {
         this.#end(key, controller);
       }
@@ -136,9 +162,19 @@ export class AdaptiveCache<Value> {
         ? this.#initialTtlMs
         : this.#bounded(isSame ? before.ttlMs * 2 : before.ttlMs / 2);
     this.#kept.set(key, { value, ttlMs, expiresAt: this.#clock.now() + ttlMs });
+    this.#failures.delete(key);
     if (before !== undefined && !isSame) {
       this.#onChange?.(key, before.value, value);
     }
+  }
+
+  #keepFailure(key: string, error: unknown): void {
+    if (this.#kept.has(key) || !this.#keepsFailure(error)) {
+      return;
+    }
+    const before = this.#failures.get(key);
+    const ttlMs = before === undefined ? this.#initialTtlMs : this.#bounded(before.ttlMs * 2);
+    this.#failures.set(key, { error, ttlMs, expiresAt: this.#clock.now() + ttlMs });
   }
 
   async #wait(loading: Loading<Value>, signal: AbortSignal | undefined): Promise<Value> {

@@ -33,7 +33,7 @@ import { brokerEntity, clusterEntity, topicEntity } from "./discovery/entities.t
 import { knownBrokers } from "./discovery/known-brokers.ts";
 import { callsAtATime } from "./discovery/tags.ts";
 import { healthOf } from "./health.ts";
-import { isSpared } from "./is-for-good.ts";
+import { isFault, isSpared } from "./is-for-good.ts";
 import { type MskCloud, type MskSurroundings, mskCloud } from "./msk-cloud.ts";
 import { type MskId, mskType, parseMskGuid } from "./msk-id.ts";
 import { metricChoice } from "./poll/metric-choice.ts";
@@ -56,7 +56,8 @@ export class MskProvider implements KafkaProvider {
   readonly queries: NamedQueries;
   readonly #cloud: MskCloud;
   readonly #nrql = new ProviderQueries(mskDialect);
-  readonly #notes = new Set<string>();
+  /** By what could not be had. */
+  readonly #notes = new Map<string, string>();
   readonly #ending = new AbortController();
 
   constructor(options: MskSourceOptions | MskSource, surroundings: MskSurroundings = {}) {
@@ -66,7 +67,7 @@ export class MskProvider implements KafkaProvider {
   }
 
   get capabilities(): ProviderCapabilities {
-    return mskCapabilities(this.#notes);
+    return mskCapabilities(this.#notes.values());
   }
 
   /** What can be told of one cluster, by its kind. */
@@ -96,7 +97,7 @@ export class MskProvider implements KafkaProvider {
     const { discovery, config } = this.#cloud;
     const { brokers, error } = await knownBrokers(discovery, placed, signal);
     if (error !== undefined) {
-      this.#notes.add(`brokers of ${placed.cluster.name}: ${error.message}`);
+      this.#note(`brokers of ${placed.cluster.name}`, error);
     }
     const { entityTags } = config;
     return brokers.map((broker) => brokerEntity(placed.cluster, broker, entityTags));
@@ -256,7 +257,7 @@ export class MskProvider implements KafkaProvider {
       if (!isSpared(error)) {
         throw error;
       }
-      this.#notes.add(`bootstrap servers of ${placed.cluster.name}: ${error.message}`);
+      this.#note(`bootstrap servers of ${placed.cluster.name}`, error);
       return {};
     }
   }
@@ -268,7 +269,7 @@ export class MskProvider implements KafkaProvider {
       if (!isSpared(error)) {
         throw error;
       }
-      this.#notes.add(`topics of ${placed.cluster.name}: ${error.message}`);
+      this.#note(`topics of ${placed.cluster.name}`, error);
       const names = await topicsWithFigures(this.#cloud, placed, signal);
       return names.map((name) => ({
         name,
@@ -277,6 +278,14 @@ export class MskProvider implements KafkaProvider {
         outOfSyncReplicas: undefined,
       }));
     }
+  }
+
+  /** Tells in the capabilities what could not be had, the last time that it was asked for. */
+  #note(subject: string, error: ProviderError): void {
+    const again = isFault(error)
+      ? " It is asked for again after 5 minutes, later after an hour."
+      : "";
+    this.#notes.set(subject, `${subject}: ${error.message}${again}`);
   }
 
   #signal({ signal }: CallOptions): AbortSignal {

@@ -81,6 +81,83 @@ describe("an answer", () => {
   });
 });
 
+describe("a failure", () => {
+  /** A service that fails until a test has it answer, and a cache that keeps some of its failures. */
+  function failing() {
+    const clock = new ManualClock(0);
+    const cache = new AdaptiveCache<string>({
+      clock,
+      ...ttls,
+      keepsFailure: (error) => error instanceof RangeError,
+    });
+    const service = { calls: 0, failure: new RangeError("not here") as Error | undefined };
+    const load = async () => {
+      service.calls++;
+      if (service.failure !== undefined) {
+        throw service.failure;
+      }
+      return "a";
+    };
+    const ask = () => cache.get("brokers", load).catch((error: unknown) => error);
+    return { clock, cache, service, ask };
+  }
+
+  it("is kept where it is told to be, twice as long each time, up to the longest", async () => {
+    const { clock, service, ask } = failing();
+    const askedAt: number[] = [];
+    for (let at = 0; at < 16_000; at += 500) {
+      const before = service.calls;
+      expect(await ask()).toBe(service.failure);
+      if (service.calls > before) {
+        askedAt.push(at);
+      }
+      clock.advance(500);
+    }
+    expect(askedAt).toEqual([0, 1_000, 3_000, 7_000, 11_000, 15_000]);
+  });
+
+  it("of another kind is asked for again at once", async () => {
+    const { service, ask } = failing();
+    service.failure = new Error("too busy");
+    await ask();
+    service.failure = undefined;
+    expect(await ask()).toBe("a");
+  });
+
+  it("is not kept of what was answered once, and ends with an answer", async () => {
+    const { clock, service, ask } = failing();
+    await ask();
+    const { failure } = service;
+    service.failure = undefined;
+    clock.advance(1_000);
+    expect(await ask()).toBe("a");
+    clock.advance(4_000);
+    service.failure = failure;
+    expect(await ask()).toBe(failure);
+    service.failure = undefined;
+    expect(await ask()).toBe("a");
+    expect(service.calls).toBe(4);
+  });
+
+  it("is forgotten by hand, and with what it is about", async () => {
+    const { cache, service, ask } = failing();
+    const forget = [
+      () => cache.expire("brokers"),
+      () => cache.keepOnly((key) => key !== "brokers"),
+      () => cache.clear(),
+    ];
+    for (const [index, each] of forget.entries()) {
+      await ask();
+      cache.keepOnly(() => true);
+      await ask();
+      expect(service.calls).toBe(index + 1);
+      each();
+    }
+    await ask();
+    expect(service.calls).toBe(4);
+  });
+});
+
 describe("callers at the same time", () => {
   it("share one call", async () => {
     const { service, ask } = setUp();

@@ -81,6 +81,37 @@ describe("metrics of MSK", () => {
     expect([...new Set(metrics.map(({ tags }) => tags["broker.id"]))]).toEqual(["1", "2", "3"]);
   });
 
+  it("are read without asking each time for what the service never could tell", async () => {
+    aws.world.addCluster({ name: "orders" });
+    const fault = new AwsFault("InternalServerErrorException", 500, "not here");
+    aws.fail("ListNodes", fault, 99);
+    await using provider = mskProvider(aws, {}, { clock });
+    const { guid } = await oneCluster(provider);
+    const asked = () => aws.calls.filter(({ operation }) => operation === "ListNodes").length;
+    for (let poll = 0; poll < 3; poll++) {
+      await provider.discoverBrokers(guid);
+    }
+    // One call and its three retries.
+    expect(asked()).toBe(4);
+    const told = provider.capabilities.notes.filter((note) => note.includes("brokers of orders"));
+    expect(told).toEqual([expect.stringMatching(/not here.*asked for again after 5 minutes/)]);
+
+    clock.advance(300_000);
+    await provider.discoverBrokers(guid);
+    expect(asked()).toBe(8);
+  });
+
+  it("are asked for again at once where the service has told them before", async () => {
+    aws.world.addCluster({ name: "orders" });
+    await using provider = mskProvider(aws, {}, { clock });
+    const { guid } = await oneCluster(provider);
+    expect((await provider.discoverBrokers(guid))[0]?.tags).toHaveProperty("endpoints");
+    clock.advance(3_600_000);
+    aws.fail("ListNodes", new AwsFault("InternalServerErrorException", 500, "a moment"), 4);
+    expect((await provider.discoverBrokers(guid))[0]?.tags).not.toHaveProperty("endpoints");
+    expect((await provider.discoverBrokers(guid))[0]?.tags).toHaveProperty("endpoints");
+  });
+
   it("count the active controller by its maximum", async () => {
     aws.world.addCluster({ name: "orders", brokers: 6 });
     await using provider = mskProvider(aws, {}, { clock });

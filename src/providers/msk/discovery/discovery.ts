@@ -3,6 +3,7 @@ import { ProviderError } from "../../../errors/index.ts";
 import { AdaptiveCache, type Clock, mapConcurrently } from "../../calls/index.ts";
 import type { AwsRegion } from "../aws/region.ts";
 import type { MskCluster } from "../cluster.ts";
+import { isFault } from "../is-for-good.ts";
 import type { MskId } from "../msk-id.ts";
 import {
   bootstrapServers,
@@ -44,9 +45,11 @@ export class MskDiscovery {
       maxTtlMs: 600_000,
       onChange: (_, before, after) => this.#forget(before, after),
     });
-    this.#brokers = new AdaptiveCache({ clock });
-    this.#topics = new AdaptiveCache({ clock });
-    this.#servers = new AdaptiveCache({ clock });
+    // All three can be done without, and some who speak for MSK do not have them.
+    const spared = { clock, keepsFailure: isFault };
+    this.#brokers = new AdaptiveCache(spared);
+    this.#topics = new AdaptiveCache(spared);
+    this.#servers = new AdaptiveCache(spared);
   }
 
   /** All clusters that are asked for, of all regions, and of one account or all. */
