@@ -67,7 +67,9 @@ export async function connectDriver<Client extends DriverClient>(
     if ("client" in outcome) {
       return outcome;
     }
-    failure = (await explain?.(outcome.failure)) ?? outcome.failure;
+    const explaining = explain?.(outcome.failure);
+    // It asks the listeners, who may take their time.
+    failure = explaining === undefined ? outcome.failure : await abortable(explaining, signal);
     // A guess that was explained is none any more.
     if (!failure.retriable && !(outcome.isGuess && failure === outcome.failure)) {
       throw failure;

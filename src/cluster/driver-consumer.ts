@@ -74,7 +74,7 @@ export class DriverConsumer {
    * @throws ConnectionError, AuthenticationError or ConfigError with the real reason
    */
   async connect(signal?: AbortSignal): Promise<void> {
-    const target = await driverTarget(this.#config);
+    const target = await driverTarget(this.#config, signal);
     const { client } = await connectDriver(
       () => createConsumerClient(this.#config, target, this.#groupId, this.#callbacks()),
       {

@@ -1,4 +1,5 @@
 import type { KafkaConfig } from "../config/index.ts";
+import { abortable } from "./abortable.ts";
 import type { DriverTarget } from "./driver-settings.ts";
 import { isRunningHere, sharedEmbedded } from "./embedded-kafka.ts";
 import { probeEmbedded } from "./embedded-probe.ts";
@@ -11,8 +12,15 @@ const loopback = /^(localhost|127\.0\.0\.1|\[::1\]):\d+$/i;
  *
  * The address of an embedded cluster, of this process or another, looks like any broker's; it is
  * told apart here, so that what it cannot do fails at once instead of timing out.
+ *
+ * @param signal - waits no longer for an answer
+ * @throws the signal's reason
  */
-export async function driverTarget(config: KafkaConfig): Promise<DriverTarget> {
+export function driverTarget(config: KafkaConfig, signal?: AbortSignal): Promise<DriverTarget> {
+  return abortable(findTarget(config), signal);
+}
+
+async function findTarget(config: KafkaConfig): Promise<DriverTarget> {
   const { bootstrapServers } = config;
   if (bootstrapServers === "embedded") {
     return { bootstrapServers: (await sharedEmbedded()).bootstrapServers, embedded: true };

@@ -1,3 +1,4 @@
+export { abortable } from "./abortable.ts";
 export { type BrokerAddress, nameOf, parseAddress } from "./broker-address.ts";
 export { brokerRequests } from "./broker-requests.ts";
 export { allCapabilities, type Capability } from "./capabilities.ts";

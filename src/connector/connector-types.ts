@@ -31,7 +31,7 @@ export interface ConnectorEvents {
   restarting: [notice: RestartNotice];
   /** It works again. */
   restarted: [part: RestartNotice["part"]];
-  /** Shut down: nothing is under way any more. */
+  /** Shut down: nothing is under way any more, but for what did not come to an end in time. */
   closed: [];
 }
 

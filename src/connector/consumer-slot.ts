@@ -19,6 +19,7 @@ export class ConsumerSlot {
   readonly #listener: SlotListener;
   readonly #closing = new AbortController();
   readonly #restarts: Restarts;
+  readonly #leaving = new Set<Promise<void>>();
   #current: KafkaConsumer | undefined;
   #failure: KafkaBridgeError | undefined;
 
@@ -118,7 +119,7 @@ export class ConsumerSlot {
     if (consumer === this.#current) {
       this.#current = undefined;
     }
-    await consumer.close({ timeoutMs: 0 });
+    await this.#leave(consumer);
     try {
       await this.#restarts.wait(error, signal);
     } catch {
@@ -127,8 +128,16 @@ export class ConsumerSlot {
     return true;
   }
 
+  async #leave(consumer: KafkaConsumer): Promise<void> {
+    const leaving = consumer.close({ timeoutMs: 0 }).finally(() => this.#leaving.delete(leaving));
+    this.#leaving.add(leaving);
+    await leaving;
+  }
+
+  /** Ends what is read, and waits for those before it that are still leaving. */
   async close(timeoutMs: number): Promise<void> {
     this.#closing.abort();
     await this.#current?.close({ timeoutMs });
+    await Promise.all(this.#leaving);
   }
 }

@@ -36,6 +36,7 @@ import { statsOf } from "./connector-stats.ts";
 import type { ConnectorEvents, ConnectorStats, HealthOptions } from "./connector-types.ts";
 import { ConsumerSlot } from "./consumer-slot.ts";
 import { ProducerSlot, type SlotListener } from "./producer-slot.ts";
+import { shutDown } from "./shutdown.ts";
 
 const checkTimeoutMs = 10_000;
 const shutdownMs = 30_000;
@@ -231,9 +232,10 @@ export class KafkaConnector extends EventEmitter<ConnectorEvents> implements Asy
   /**
    * Ends readings (handlers under way may finish, and are committed), sends what is gathered, waits
    * for acknowledgements, and disconnects. Writes that are not acknowledged in time reject. May be
-   * called again.
+   * called again. Never rejects.
    *
-   * @param options.timeoutMs - for all of it. Default 30,000
+   * @param options.timeoutMs - for all of it. Default 30,000. Handlers have four fifths of it, or all but
+   * 4 s. What has not come to an end then is logged, and goes on by itself
    */
   shutdown({ timeoutMs = shutdownMs }: { readonly timeoutMs?: number } = {}): Promise<void> {
     this.#shutdown ??= this.#end(timeoutMs);
@@ -241,11 +243,17 @@ export class KafkaConnector extends EventEmitter<ConnectorEvents> implements Asy
   }
 
   async #end(timeoutMs: number): Promise<void> {
-    const deadline = performance.now() + timeoutMs;
-    // What handlers still write is written before the producer goes.
-    await this.#consumer.close(timeoutMs);
-    await this.#producer.close(Math.max(0, deadline - performance.now()));
-    await this.cluster.close();
+    const parts = {
+      consumer: (boundMs: number) => this.#consumer.close(boundMs),
+      producer: (boundMs: number) => this.#producer.close(boundMs),
+      administration: () => this.cluster.close(),
+    };
+    const late = await shutDown(parts, timeoutMs);
+    if (late.length > 0) {
+      this.config.logger.warn(
+        `shut down after ${timeoutMs} ms, before the end of: ${late.join(", ")}`,
+      );
+    }
     this.emit("closed");
   }
 

@@ -29,6 +29,8 @@ export class ProducerSlot {
   #current: KafkaProducer;
   #failure: KafkaBridgeError | undefined;
   #replacement: Promise<void> | undefined;
+  /** The one that is being connected. */
+  #next: KafkaProducer | undefined;
 
   /** @param patienceMs - how long writes without a time-out wait for a new producer */
   constructor(make: () => KafkaProducer, listener: SlotListener, patienceMs: number) {
@@ -102,6 +104,7 @@ export class ProducerSlot {
       // A transactional id is free only when its former owner has left.
       await Promise.all(this.#leaving);
       const next = this.#make();
+      this.#next = next;
       try {
         await next.connect();
         if (this.#closing.signal.aborted) {
@@ -116,6 +119,8 @@ export class ProducerSlot {
         error = classifyError(cause, { operation: "connect" });
         this.#failure = error;
         this.#leave(next);
+      } finally {
+        this.#next = undefined;
       }
     }
     this.#listener.onLost(error);
@@ -124,6 +129,9 @@ export class ProducerSlot {
   /** Waits for acknowledgements as long as it may, and disconnects. */
   async close(timeoutMs: number): Promise<void> {
     this.#closing.abort(new ClosedError({ detail: "the connector" }));
+    if (this.#next !== undefined) {
+      this.#leave(this.#next);
+    }
     await this.#current.close({ timeoutMs });
     await this.#replacement;
     await Promise.all(this.#leaving);

@@ -304,13 +304,14 @@ export class KafkaConsumer implements AsyncDisposable {
   }
 
   async #close(timeoutMs: number): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
     this.#closing.abort();
     const queriesClosed = this.#queries.close();
     await this.#session?.end(timeoutMs);
     await this.#connected?.catch(() => {});
     await this.#connection.close();
     await queriesClosed;
-    await this.#deadLetters.close(timeoutMs);
+    await this.#deadLetters.close(Math.max(0, deadline - performance.now()));
   }
 
   /** Begins a reading; undefined where it was called off before it began. */

@@ -6,7 +6,7 @@ import {
   type TelemetryInput,
   toRequestBytes,
 } from "../otlp/index.ts";
-import { requestOf, writeRequest } from "../producer/index.ts";
+import { requestOf, type WriteLimits, writeRequest } from "../producer/index.ts";
 import type { ExportBatch } from "./batch-export.ts";
 import type { ProducerLender } from "./producer-lender.ts";
 
@@ -48,10 +48,10 @@ export class BatchDelivery {
   }
 
   /** Writes what is left. @returns whether another attempt may help */
-  async attempt(lender: ProducerLender, timeoutMs: number): Promise<boolean> {
+  async attempt(lender: ProducerLender, limits: WriteLimits): Promise<boolean> {
     const rest = this.#requestOf(this.#open);
     try {
-      const options = { timeoutMs, headers: this.#headers };
+      const options = { ...limits, headers: this.#headers };
       const { bytes, recordsWritten } = await writeRequest(lender.current(), rest, options);
       this.#written(recordsWritten, bytes);
       this.#open = [];

@@ -3,9 +3,11 @@ import type { Logger } from "../config/index.ts";
 import {
   ClosedError,
   classifyError,
+  DeliveryTimeoutError,
   type KafkaBridgeError,
   SerializationError,
 } from "../errors/index.ts";
+import { settledWithin } from "../producer/index.ts";
 import { backoffMs, longestBackoffMs } from "../retry/index.ts";
 import { BatchDelivery, type Refusal } from "./batch-delivery.ts";
 import {
@@ -24,6 +26,12 @@ import {
 } from "./exporter-stats.ts";
 import { type ExporterTarget, type ProducerLender, producerLender } from "./producer-lender.ts";
 import { writeLetter } from "./write-letter.ts";
+
+/** The part of the time to close that is kept for telling of what was not acknowledged, and to disconnect. */
+const leaveShare = 0.1;
+const longestLeaveMs = 1_000;
+/** What has nothing to wait for takes no longer. */
+const shortestMs = 50;
 
 /** What became of one batch. */
 interface Outcome extends BatchCounts {
@@ -45,6 +53,8 @@ export class KafkaExporter implements AsyncDisposable {
   readonly #counts = new ExporterCounts();
   readonly #pending = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
+  /** Ends what is still under way when the time to close is over. */
+  readonly #abandoned = new AbortController();
   #closed: Promise<void> | undefined;
 
   /**
@@ -104,8 +114,9 @@ export class KafkaExporter implements AsyncDisposable {
   /** Makes attempts while they help. @returns how many */
   async #deliver(delivery: BatchDelivery): Promise<number> {
     const { maxAttempts, timeoutMs } = this.#limits;
+    const { signal } = this.#abandoned;
     for (let attempt = 1; ; attempt++) {
-      const mayTry = await delivery.attempt(this.#lender, timeoutMs);
+      const mayTry = await delivery.attempt(this.#lender, { timeoutMs, signal });
       if (!mayTry || attempt >= maxAttempts || !(await this.#waited(attempt))) {
         return attempt;
       }
@@ -156,9 +167,13 @@ export class KafkaExporter implements AsyncDisposable {
     }
     try {
       const source = this.#lender.config?.topic[request.signal].name;
-      const { timeoutMs } = this.#limits;
-      const letter = { request, error, source };
-      await writeLetter(this.#lender.current(), deadLetterTopic, letter, { timeoutMs });
+      const limits = { timeoutMs: this.#limits.timeoutMs, signal: this.#abandoned.signal };
+      await writeLetter(
+        this.#lender.current(),
+        deadLetterTopic,
+        { request, error, source },
+        limits,
+      );
       return true;
     } catch (cause) {
       const reason = classifyError(cause, { operation: "write a dead letter" });
@@ -199,16 +214,31 @@ export class KafkaExporter implements AsyncDisposable {
   /**
    * Makes no more attempts, waits for those under way, and disconnects. A shared producer stays as it
    * is. Never rejects; may be called again.
+   *
+   * @param options.timeoutMs - for all of it. Default: that of an attempt. A batch that is not
+   * acknowledged nine tenths of it later, or a second before its end, has failed: it is counted, and
+   * given to `onRefused`
    */
-  close(): Promise<void> {
-    this.#closed ??= this.#close();
+  close({
+    timeoutMs = this.#limits.timeoutMs,
+  }: {
+    readonly timeoutMs?: number;
+  } = {}): Promise<void> {
+    this.#closed ??= this.#close(timeoutMs);
     return this.#closed;
   }
 
-  async #close(): Promise<void> {
+  async #close(timeoutMs: number): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    const leaveMs = Math.min(longestLeaveMs, leaveShare * timeoutMs);
     this.#closing.abort();
-    await this.flush();
-    await this.#lender.close(this.#limits.timeoutMs).catch(() => {});
+    if (!(await settledWithin(this.flush(), timeoutMs - leaveMs))) {
+      const detail = `the exporter was closed after ${timeoutMs} ms`;
+      this.#abandoned.abort(new DeliveryTimeoutError({ detail }));
+      await settledWithin(this.flush(), leaveMs / 2);
+    }
+    const left = Math.max(shortestMs, deadline - performance.now());
+    await settledWithin(this.#lender.close(left / 2), left);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

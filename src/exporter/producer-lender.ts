@@ -130,7 +130,10 @@ export class CommonConnection {
     this.#borrowers.delete(isBusy);
     if (this.#borrowers.size === 0) {
       this.#stopIdleCheck();
-      await this.#producer?.close({ timeoutMs });
+      const producer = this.#producer;
+      // Who is given the connection later opens another one.
+      this.#producer = undefined;
+      await producer?.close({ timeoutMs });
     }
   }
 }

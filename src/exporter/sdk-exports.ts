@@ -6,7 +6,7 @@ import {
   QueueFullError,
 } from "../errors/index.ts";
 import { countSdkItems, ScannedRequest, type SdkDataOf, type Signal } from "../otlp/index.ts";
-import { writeRequest } from "../producer/index.ts";
+import { settledWithin, writeRequest } from "../producer/index.ts";
 import { type ExporterLog, exporterLog } from "./exporter-log.ts";
 import { type ExportCounts, ExporterMetrics } from "./exporter-metrics.ts";
 import {
@@ -158,14 +158,4 @@ export class SdkExports<S extends Signal> {
 /** Whether it is for what the items are that they were refused: others may go through. */
 function isRefusal({ code }: KafkaBridgeError): boolean {
   return code === "MESSAGE_TOO_LARGE" || code === "INVALID_BATCH" || code === "LIMIT_EXCEEDED";
-}
-
-/** Waits for work, but not longer than that; what fails has no one to be told to. */
-async function settledWithin(work: Promise<void>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([work.catch(() => {}), late]);
-  clearTimeout(timer);
 }

@@ -2,6 +2,7 @@ export { KafkaProducer, type ProducerEvents } from "./kafka-producer.ts";
 export { letterHeaderPrefix, letterHeaders } from "./letter-headers.ts";
 export { partitionOfKey } from "./partition-hash.ts";
 export { topicSettings } from "./record-content.ts";
+export { settledWithin } from "./settled-within.ts";
 export { checkSizes } from "./size-check.ts";
 export type { Transaction, TransactionOptions } from "./transaction.ts";
 export { stateError } from "./transaction-errors.ts";

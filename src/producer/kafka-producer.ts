@@ -11,6 +11,7 @@ import { Generations } from "./generation.ts";
 import { ObservedWrites } from "./observed-writes.ts";
 import { ProducerConnection } from "./producer-connection.ts";
 import { RecordWriter } from "./record-writer.ts";
+import { settledWithin } from "./settled-within.ts";
 import { TelemetryWriter } from "./telemetry-writer.ts";
 import type { Transaction, TransactionOptions } from "./transaction.ts";
 import { stateError } from "./transaction-errors.ts";
@@ -29,6 +30,11 @@ import type {
 const driverFlushMs = 1_000;
 /** During a flush, writes may come to the driver later: when their topic is there, or its leader. */
 const flushPollMs = 20;
+
+/** How long a transaction has to be aborted whose time to be committed is over. */
+const abortMs = 2_000;
+/** How long disconnecting is waited for: the driver goes on by itself. */
+const disconnectMs = 5_000;
 
 /** Events of a producer. None needs a listener. */
 export interface ProducerEvents {
@@ -276,7 +282,8 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
    * Sends what is gathered, waits for its acknowledgement, and disconnects. Writes that are not
    * acknowledged in time reject. May be called again.
    *
-   * @param timeoutMs - how long to wait for acknowledgements. Default 30,000
+   * @param timeoutMs - how long to wait for acknowledgements. Default 30,000. To abort a
+   * transaction takes 2 s beyond that at most, to disconnect 5 s; what is left then goes on by itself
    */
   close({ timeoutMs = 30_000 }: { timeoutMs?: number } = {}): Promise<void> {
     this.#closed ??= this.#close(timeoutMs);
@@ -284,11 +291,20 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
   }
 
   async #close(timeoutMs: number): Promise<void> {
-    await this.#transactions.close(timeoutMs);
-    await settledWithin(this.flush(), timeoutMs);
-    await this.#connection.close(
+    const deadline = performance.now() + timeoutMs;
+    const transactions = this.#transactions.close(timeoutMs);
+    const ended = transactions.then(() => this.flush());
+    await settledWithin(ended, timeoutMs);
+    if (this.#connection.link !== undefined) {
+      // What is open by then is being aborted, so that readers do not wait for it.
+      await settledWithin(transactions, deadline + abortMs - performance.now());
+    }
+    const gone = this.#connection.close(
       new DeliveryTimeoutError({ detail: `the producer was closed after ${timeoutMs} ms` }),
     );
+    if (!(await settledWithin(gone, disconnectMs))) {
+      this.#config.logger.warn(`the producer did not disconnect within ${disconnectMs} ms`);
+    }
     this.emit("closed");
   }
 
@@ -311,14 +327,4 @@ export class KafkaProducer extends EventEmitter<ProducerEvents> implements Async
       throw new ClosedError({ detail: "the producer" });
     }
   }
-}
-
-/** Waits for work, but not longer than that. */
-async function settledWithin(work: Promise<void>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

@@ -1,4 +1,5 @@
 import {
+  abortable,
   DriverProducer,
   type DriverTarget,
   driverTarget,
@@ -85,9 +86,10 @@ export class ProducerConnection {
 
   async #connect(): Promise<Link> {
     const config = this.#config;
+    const { signal } = this.#closing;
     // What the former driver still sent would come behind what is written from now on.
-    await Promise.all(this.#leaving);
-    const target = await driverTarget(config);
+    await abortable(Promise.all(this.#leaving), signal);
+    const target = await driverTarget(config, signal);
     const { transactionalId } = config.producer;
     if (transactionalId !== undefined) {
       this.#giveIdBack = takeTransactionalId(target.bootstrapServers, transactionalId);

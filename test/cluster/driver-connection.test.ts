@@ -53,6 +53,18 @@ describe.concurrent("connecting", () => {
     expect(made.length).toBeGreaterThan(1);
   });
 
+  test("does not wait for an explanation when it is called off", async () => {
+    const { create } = clients(await silentPort());
+    const reason = new Error("not any more");
+    const controller = new AbortController();
+    const explain = (): Promise<never> => {
+      controller.abort(reason);
+      return new Promise(() => {});
+    };
+    const { signal } = controller;
+    await expect(connectDriver(create, { signal, explain })).rejects.toBe(reason);
+  });
+
   test("names a host that does not resolve", async () => {
     const { create } = clients("no-such-host.invalid:9092");
     await expect(connectDriver(create, { deadlineMs: 2_500 })).rejects.toMatchObject({

@@ -52,6 +52,18 @@ describe("where to connect to", () => {
     await once(other, "exit");
   });
 
+  test("is not waited for when it is called off", async () => {
+    await using peer = await listen(() => {});
+    const reason = new Error("not any more");
+    const controller = new AbortController();
+    const config = new KafkaConfig({ bootstrapServers: peer.address });
+    const asking = driverTarget(config, controller.signal);
+    controller.abort(reason);
+    await expect(asking).rejects.toBe(reason);
+    // The question is not on its way yet: nothing was waited for.
+    expect(peer.connections).toBe(0);
+  });
+
   test("is taken for a real broker where nothing answers", async () => {
     const address = await silentPort();
     expect(await target(address)).toEqual({ bootstrapServers: address, embedded: false });

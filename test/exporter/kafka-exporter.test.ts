@@ -6,7 +6,12 @@ import {
   type KafkaBridgeError,
   ProducerError,
 } from "../../src/errors/index.ts";
-import { KafkaExporter, type RefusedBatch } from "../../src/exporter/index.ts";
+import {
+  CommonConnection,
+  KafkaExporter,
+  type KafkaExporterOptions,
+  type RefusedBatch,
+} from "../../src/exporter/index.ts";
 import {
   decodeRequest,
   flattenLogRecords,
@@ -16,9 +21,11 @@ import {
 } from "../../src/otlp/index.ts";
 import { KafkaProducer } from "../../src/producer/index.ts";
 import { partFailure } from "../../src/producer/write-failure.ts";
+import { listen } from "../cluster/tcp-peers.ts";
 import { readTopic } from "../support/read-topic.ts";
 
 const batch = { records: [{ body: "line", timestamp: new Date() }] };
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const patient = { timeoutMs: 120_000, retryBackoffMs: 1 };
 
 let broker: EmbeddedKafka;
@@ -199,4 +206,71 @@ it("options that cannot be are named, all of them", () => {
 it("before anything was exported its health is idle", async () => {
   await using exporter = new KafkaExporter({ bootstrapServers: "localhost:1" });
   expect(exporter.health()).toMatchObject({ status: "idle", lastSuccess: undefined });
+});
+
+describe("closing a KafkaExporter", () => {
+  /** An exporter with one batch under way to a broker that never answers. */
+  async function stuck(options: KafkaExporterOptions = {}) {
+    const peer = await listen(() => {});
+    const producer = new KafkaProducer({ bootstrapServers: peer.address });
+    const exporter = new KafkaExporter({ producer }, { ...patient, ...options });
+    const end = async (): Promise<void> => {
+      await producer.close({ timeoutMs: 0 });
+      await peer[Symbol.asyncDispose]();
+    };
+    return { exporter, exporting: exporter.export(batch), end };
+  }
+
+  it("gives up in time on what is not acknowledged, counts it and hands it over", async () => {
+    const refused: RefusedBatch[] = [];
+    const { exporter, exporting, end } = await stuck({
+      deadLetterTopic: "letters",
+      logger: silent,
+      onRefused: (each) => void refused.push(each),
+    });
+    await exporter.close({ timeoutMs: 200 });
+    expect(await exporting).toMatchObject({ exported: 0, failed: 1 });
+    expect(exporter.stats()).toMatchObject({
+      lost: 1,
+      deadLetters: 0,
+      queue: 0,
+      errorsByCode: { DELIVERY_TIMEOUT: 1 },
+    });
+    expect(refused).toMatchObject([{ signal: "logs", attempts: 1 }]);
+    expect(refused[0]?.error.message).toContain("closed after 200 ms");
+    expect(refused[0]?.bytes).toEqual(toRequestBytes("logs", batch).bytes);
+    await end();
+  });
+
+  it("does not wait for ever for whoever takes what was refused", async () => {
+    const { exporter, exporting, end } = await stuck({ onRefused: () => new Promise(() => {}) });
+    await exporter.close({ timeoutMs: 200 });
+    expect(exporter.stats()).toMatchObject({ lost: 1, queue: 1 });
+    void exporting;
+    await end();
+  });
+
+  it("waits for what is acknowledged in time", async () => {
+    const topic = "closing-in-time";
+    const exporter = new KafkaExporter(
+      { bootstrapServers: broker.bootstrapServers, topic },
+      { ...patient },
+    );
+    const exporting = exporter.export(batch);
+    await exporter.close();
+    expect(await exporting).toMatchObject({ exported: 1, failed: 0 });
+    await expect(exporter.export(batch)).rejects.toMatchObject({ code: "CLOSED" });
+  });
+});
+
+it("a connection whose last exporter was closed serves those that are given it later", async () => {
+  const connection = new CommonConnection({
+    bootstrapServers: broker.bootstrapServers,
+    topic: "lent-again",
+  });
+  for (const round of [1, 2]) {
+    const exporter = new KafkaExporter(connection, patient);
+    expect(await exporter.export(batch), `round ${round}`).toMatchObject({ exported: 1 });
+    await exporter.close();
+  }
 });
