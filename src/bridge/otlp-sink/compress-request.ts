@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import { UnsupportedError } from "../../errors/index.ts";
+import { GzipPool } from "../gzip/index.ts";
 import type { OutgoingRequest, RequestCompression } from "./transport.ts";
 
 /** Node.js has it from 22.15 on; its types are those of the oldest version that is supported. */
@@ -32,8 +33,31 @@ export function checkCompression({ name }: RequestCompression): void {
   }
 }
 
-/** Compresses a request, off the main thread. */
-export async function compressRequest(
+/** Compresses requests, off the main thread. */
+export class RequestCompressor {
+  readonly #compression: RequestCompression;
+  /** The level for which speed is what counts; others are zlib's. */
+  readonly #pool: GzipPool | undefined;
+
+  constructor(compression: RequestCompression) {
+    const { name, level } = compression;
+    this.#compression = compression;
+    this.#pool = name === "gzip" && level === 1 ? new GzipPool() : undefined;
+  }
+
+  /** The request, in pieces that are one body when put together. */
+  async compress(request: OutgoingRequest): Promise<readonly Uint8Array[]> {
+    const member = await this.#pool?.compress(request.pieces, request.bytes);
+    return member === undefined ? await compressed(request, this.#compression) : [member];
+  }
+
+  /** Ends the threads. What is asked for after that is compressed by Node.js. */
+  async close(): Promise<void> {
+    await this.#pool?.close();
+  }
+}
+
+async function compressed(
   { pieces }: OutgoingRequest,
   { name, level }: RequestCompression,
 ): Promise<readonly Uint8Array[]> {

@@ -8,6 +8,7 @@ import {
 import { keepBytes } from "../../cluster/index.ts";
 import { exportPaths, messagePrefix } from "../grpc-wire/index.ts";
 import { AnswerBody } from "./answer-body.ts";
+import { RequestCompressor } from "./compress-request.ts";
 import { type GrpcAnswer, grpcResultOf } from "./grpc-result.ts";
 import { sendCompressed } from "./send-compressed.ts";
 import {
@@ -30,12 +31,14 @@ export class GrpcTransport implements Transport {
   readonly #options: TransportOptions;
   readonly #headers: Readonly<Record<string, string>>;
   #session: ClientHttp2Session | undefined;
+  readonly #compressor: RequestCompressor;
   #closed = false;
 
   constructor(options: TransportOptions) {
     const { compression, endpoint, headers, timeoutMs } = options;
     this.endpoint = endpoint;
     this.#options = options;
+    this.#compressor = new RequestCompressor(compression);
     this.#headers = {
       "user-agent": userAgent,
       ...headers,
@@ -47,7 +50,7 @@ export class GrpcTransport implements Transport {
   }
 
   send(request: OutgoingRequest): Promise<SendResult> {
-    return sendCompressed(this.#options, request, async (compressed) => {
+    return sendCompressed(this.endpoint, this.#compressor, request, async (compressed) => {
       const answer = await this.#call(compressed);
       return grpcResultOf(answer, compressed.signal, this.endpoint);
     });
@@ -55,6 +58,7 @@ export class GrpcTransport implements Transport {
 
   close(): void {
     this.#closed = true;
+    void this.#compressor.close();
     this.#session?.destroy(new Error("the bridge shuts down"));
   }
 

@@ -7,6 +7,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { keepBytes } from "../../cluster/index.ts";
 import { AnswerBody } from "./answer-body.ts";
+import { RequestCompressor } from "./compress-request.ts";
 import { type HttpAnswer, resultOf } from "./http-result.ts";
 import { sendCompressed } from "./send-compressed.ts";
 import {
@@ -25,12 +26,14 @@ export class HttpTransport implements Transport {
   readonly #agent: HttpAgent;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #underWay = new Set<ClientRequest>();
+  readonly #compressor: RequestCompressor;
   #closed = false;
 
   constructor(options: TransportOptions) {
     const { endpoint, compression, headers, inFlight, tls } = options;
     this.endpoint = endpoint;
     this.#options = options;
+    this.#compressor = new RequestCompressor(compression);
     this.#base = new URL(endpoint);
     const keep = { keepAlive: true, maxSockets: inFlight };
     this.#agent = this.#isSecure ? new HttpsAgent({ ...keep, ...tls }) : new HttpAgent(keep);
@@ -47,7 +50,7 @@ export class HttpTransport implements Transport {
   }
 
   send(request: OutgoingRequest): Promise<SendResult> {
-    return sendCompressed(this.#options, request, async (compressed) => {
+    return sendCompressed(this.endpoint, this.#compressor, request, async (compressed) => {
       const answer = await this.#postFresh(compressed);
       return resultOf(answer, compressed.signal, this.endpoint, Date.now());
     });
@@ -55,6 +58,7 @@ export class HttpTransport implements Transport {
 
   close(): void {
     this.#closed = true;
+    void this.#compressor.close();
     for (const request of this.#underWay) {
       request.destroy(new Error("the bridge shuts down"));
     }

@@ -1,0 +1,1 @@
+export { GzipPool } from "./gzip-pool.ts";
