@@ -44,7 +44,8 @@ export const otlpSinkSchema = named(
         description: "Compression of requests; `zstd` needs Node.js 22.15.",
       }),
       compressionLevel: option(whole(1, 22).optional(), {
-        description: "Level of gzip (1–9) or zstd (1–22); gzip at 1 takes half the time that zlib takes.",
+        description:
+          "Level of gzip (1–9) or zstd (1–22); gzip at 1 takes half the time that zlib takes.",
         defaultText: "the codec's own",
       }),
       headers: option(z.record(headerName(), headerValue()).default({}), {
