@@ -6,6 +6,7 @@ import { KAFKA_VERSION } from "./kafka-jars.ts";
 export const jvmBroker: BrokerSource = {
   kind: "jvm",
   async start() {
+    await JvmCluster.prepare();
     const cluster = await JvmCluster.start({ longLived: true });
     return {
       kind: "jvm",

@@ -69,14 +69,14 @@ export class JvmBroker {
     await this.#untilStarted(java, from);
   }
 
-  /** Asks the broker to hand over its partitions and end; kills it when that takes longer than 20 s. */
-  async stop(): Promise<void> {
-    await this.#end("SIGTERM");
+  /** Asks the broker to hand over its partitions and end; kills it when that takes longer. */
+  async stop(timeoutMs = STOP_TIMEOUT_MS): Promise<void> {
+    await this.#end("SIGTERM", timeoutMs);
   }
 
   /** Ends the broker at once, as a crash would. */
   async kill(): Promise<void> {
-    await this.#end("SIGKILL");
+    await this.#end("SIGKILL", STOP_TIMEOUT_MS);
   }
 
   /** Stops the process where it is (SIGSTOP): its connections stay open and go silent. */
@@ -89,12 +89,12 @@ export class JvmBroker {
     this.#java?.kill("SIGCONT");
   }
 
-  async #end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  async #end(signal: "SIGTERM" | "SIGKILL", timeoutMs: number): Promise<void> {
     const java = this.#java;
     if (java === undefined || !this.running) return;
     const ended = once(java, "exit");
     java.kill(signal);
-    const timer = setTimeout(() => java.kill("SIGKILL"), STOP_TIMEOUT_MS);
+    const timer = setTimeout(() => java.kill("SIGKILL"), timeoutMs);
     await ended;
     clearTimeout(timer);
   }
