@@ -3,7 +3,7 @@
  * on one row do not import each other, and across folders only through `index.ts`. Types count too.
  */
 export const ROWS = [
-  ["errors", "manifest", "retry"],
+  ["abort", "errors", "manifest", "retry"],
   ["config", "otlp"],
   ["telemetry", "render"],
   ["metrics", "cluster"],

@@ -65,9 +65,9 @@ export class KafkaConnector extends EventEmitter<ConnectorEvents> implements Asy
       onRestarting: (notice) => {
         const { part, error, waitMs } = notice;
         config.logger.warn(`the ${part} is made anew in ${waitMs} ms: ${error.message}`);
-        this.emit("restarting", notice);
+        this.#say("restarting", notice);
       },
-      onRestarted: (part) => this.emit("restarted", part),
+      onRestarted: (part) => this.#say("restarted", part),
       onLost: (error) => this.#tell(error),
     };
     this.#producer = new ProducerSlot(
@@ -254,7 +254,7 @@ export class KafkaConnector extends EventEmitter<ConnectorEvents> implements Asy
         `shut down after ${timeoutMs} ms, before the end of: ${late.join(", ")}`,
       );
     }
-    this.emit("closed");
+    this.#say("closed");
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -267,9 +267,18 @@ export class KafkaConnector extends EventEmitter<ConnectorEvents> implements Asy
     }
     // An `error` event without a listener would end the process.
     if (this.listenerCount("error") > 0) {
-      this.emit("error", error);
+      this.#say("error", error);
     } else {
       this.config.logger.error(error.message, { code: error.code });
+    }
+  }
+
+  /** What a listener throws is logged: it must not keep a part from being made anew. */
+  #say<Name extends keyof ConnectorEvents>(name: Name, ...args: ConnectorEvents[Name]): void {
+    try {
+      (this as EventEmitter).emit(name, ...args);
+    } catch (error) {
+      this.config.logger.error(`a listener of "${name}" threw`, { error });
     }
   }
 }

@@ -1,10 +1,11 @@
+import { abortable } from "../cluster/index.ts";
 import {
   ClosedError,
   classifyError,
   type KafkaBridgeError,
   TimeoutError,
 } from "../errors/index.ts";
-import type { KafkaProducer, WriteLimits } from "../producer/index.ts";
+import { type KafkaProducer, settledWithin, type WriteLimits } from "../producer/index.ts";
 import { mayRestart, type RestartNotice, Restarts } from "./restart.ts";
 
 /** What a slot tells. */
@@ -143,25 +144,9 @@ async function waitFor(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const late = AbortSignal.timeout(timeoutMs);
-  const stop = signal === undefined ? late : AbortSignal.any([signal, late]);
-  await new Promise<void>((resolve, reject) => {
-    const onStop = (): void =>
-      reject(
-        signal?.aborted === true
-          ? signal.reason
-          : new TimeoutError({
-              detail: `no producer in place of the failed one after ${timeoutMs} ms`,
-            }),
-      );
-    if (stop.aborted) {
-      onStop();
-      return;
-    }
-    stop.addEventListener("abort", onStop, { once: true });
-    void work.then(() => {
-      stop.removeEventListener("abort", onStop);
-      resolve();
+  if (!(await abortable(settledWithin(work, timeoutMs), signal))) {
+    throw new TimeoutError({
+      detail: `no producer in place of the failed one after ${timeoutMs} ms`,
     });
-  });
+  }
 }

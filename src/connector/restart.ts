@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { anySignal } from "../abort/index.ts";
 import type { KafkaBridgeError } from "../errors/index.ts";
 import { backoffMs, longestBackoffMs } from "../retry/index.ts";
 
@@ -56,7 +57,7 @@ export class Restarts {
     this.#attempt = performance.now() - this.#last > settledMs ? 1 : this.#attempt + 1;
     const waitMs = backoffMs(waits, this.#attempt);
     this.#onRestart({ part: this.#part, error, attempt: this.#attempt, waitMs });
-    const stop = signal === undefined ? this.#signal : AbortSignal.any([this.#signal, signal]);
+    const stop = signal === undefined ? this.#signal : anySignal([this.#signal, signal]);
     await delay(waitMs, undefined, { signal: stop });
     this.#last = performance.now();
   }

@@ -1,3 +1,4 @@
+import { anySignal } from "../abort/index.ts";
 import type { ClientStatistics, TopicPartition } from "../cluster/index.ts";
 import { KafkaConfig, type KafkaOptions } from "../config/index.ts";
 import { ClosedError, ConsumerError } from "../errors/index.ts";
@@ -318,7 +319,7 @@ export class KafkaConsumer implements AsyncDisposable {
   async #open(request: Omit<SessionRequest, "assignment">): Promise<ReadingSession | undefined> {
     this.#checkIdle();
     const { signal } = request.options;
-    const calledOff = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
+    const calledOff = anySignal([this.#closing.signal, ...(signal ? [signal] : [])]);
     this.#reading = true;
     try {
       await this.connect(calledOff);

@@ -10,8 +10,17 @@ export function exporterLog(name: string, logger: Logger | undefined): ExporterL
   const say =
     (level: keyof ExporterLog): Logger["info"] =>
     (message, fields) => {
-      toSdk[level](message);
-      logger?.[level](`${name}: ${message}`, fields);
+      // An export calls back, whatever a logger does.
+      attempt(() => toSdk[level](message));
+      attempt(() => logger?.[level](`${name}: ${message}`, fields));
     };
   return { info: say("info"), warn: say("warn"), error: say("error") };
+}
+
+function attempt(log: () => void): void {
+  try {
+    log();
+  } catch {
+    // Nobody is left to be told.
+  }
 }

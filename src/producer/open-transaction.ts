@@ -1,3 +1,4 @@
+import { anySignal } from "../abort/index.ts";
 import type { TelemetryInput } from "../otlp/index.ts";
 import { EnlistedInputs } from "./enlisted-inputs.ts";
 import type { Transaction } from "./transaction.ts";
@@ -169,7 +170,7 @@ export class OpenTransaction implements Transaction {
     this.#checkOpen();
     const { signal } = this.#stop;
     const own = limits?.signal;
-    const both = own === undefined ? signal : AbortSignal.any([signal, own]);
+    const both = own === undefined ? signal : anySignal([signal, own]);
     try {
       await this.begin();
       return await start({ ...(limits as O), signal: both });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { anySignal } from "../abort/index.ts";
 import type { KafkaConfig } from "../config/index.ts";
 import { ClosedError, ConfigError, KafkaBridgeError, TransactionError } from "../errors/index.ts";
 import { OpenTransaction } from "./open-transaction.ts";
@@ -50,7 +51,7 @@ export class Transactions {
       );
     }
     const signals = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
-    return await this.#queue.inTurn(AbortSignal.any(signals), async () => {
+    return await this.#queue.inTurn(anySignal(signals), async () => {
       const { fatal } = this.#parts.connection;
       if (fatal !== undefined) {
         throw fatal;

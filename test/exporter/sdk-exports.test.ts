@@ -66,6 +66,18 @@ describe("an export", () => {
     expect(await exported(own, spans)).toMatchObject({ error: undefined });
   });
 
+  it("that fails calls back all the same where its logger throws", async () => {
+    const broken = (): never => {
+      throw new Error("disk full");
+    };
+    const logger = { debug: broken, info: broken, warn: broken, error: broken };
+    const own = exporter({ logger });
+    const { error } = await exported(own, [undefined] as never);
+    expect(error).toMatchObject({ code: "INVALID_BATCH" });
+    await own.forceFlush();
+    await own.shutdown();
+  });
+
   it("after a shutdown fails at once", async () => {
     const own = exporter();
     await own.shutdown();

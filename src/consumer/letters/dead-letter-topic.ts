@@ -1,3 +1,4 @@
+import { anySignal } from "../../abort/index.ts";
 import type { DriverRecord } from "../../cluster/index.ts";
 import { KafkaConfig, type KafkaOptions, withoutTransactions } from "../../config/index.ts";
 import { ClosedError, ConfigError, ConsumerError } from "../../errors/index.ts";
@@ -172,7 +173,7 @@ export class DeadLetterTopic implements AsyncDisposable {
       throw new ClosedError({ detail: "the dead-letter topic" });
     }
     const closing = this.#closing.signal;
-    return signal === undefined ? closing : AbortSignal.any([closing, signal]);
+    return signal === undefined ? closing : anySignal([closing, signal]);
   }
 
   /** Ends what is under way, and disconnects. May be called again. */

@@ -1,3 +1,4 @@
+import { anySignal } from "../../abort/index.ts";
 import type { KafkaConfig } from "../../config/index.ts";
 import { ClosedError } from "../../errors/index.ts";
 import type { Signal } from "../../otlp/index.ts";
@@ -44,7 +45,7 @@ export class Queries {
 
   async #run<S extends Signal>(signal: S, query: AnyQuery): Promise<Found<S>> {
     checkQuery(signal, query);
-    const ended = AbortSignal.any([
+    const ended = anySignal([
       this.#closing.signal,
       ...(query.signal === undefined ? [] : [query.signal]),
     ]);

@@ -4,6 +4,8 @@ export interface Shutdown {
 }
 
 const signals = ["SIGTERM", "SIGINT"] as const;
+/** Listeners of this module: whatever else listens to a signal is the application's. */
+const own = new Set<unknown>();
 
 /**
  * Shuts down when the process has nothing left to do, or is told to end. Of a signal that the
@@ -13,23 +15,30 @@ const signals = ["SIGTERM", "SIGINT"] as const;
  * @returns shuts down now
  */
 export function endWithProcess(parts: readonly Shutdown[]): () => Promise<void> {
+  const listeners = new Map<(typeof signals)[number], () => void>();
   let ended: Promise<void> | undefined;
   const end = (): Promise<void> => {
-    ended ??= shutDown(parts);
+    ended ??= shutDown(parts).then(release);
     return ended;
   };
-  process.once("beforeExit", () => void end());
+  const release = (): void => {
+    process.off("beforeExit", onExit);
+    for (const [signal, listener] of listeners) {
+      own.delete(listener);
+      process.off(signal, listener);
+    }
+  };
+  const onExit = (): void => void end();
+  process.once("beforeExit", onExit);
   for (const signal of signals) {
-    const onSignal = (): void => {
-      if (process.listenerCount(signal) > 1) {
-        return;
+    const listener = (): void => {
+      if (process.listeners(signal).every((each) => own.has(each))) {
+        void end().then(() => process.kill(process.pid, signal));
       }
-      void end().then(() => {
-        process.off(signal, onSignal);
-        process.kill(process.pid, signal);
-      });
     };
-    process.on(signal, onSignal);
+    own.add(listener);
+    listeners.set(signal, listener);
+    process.on(signal, listener);
   }
   return end;
 }

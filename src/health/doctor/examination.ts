@@ -1,3 +1,4 @@
+import { anySignal } from "../../abort/index.ts";
 import {
   type DriverTarget,
   driverTarget,
@@ -125,7 +126,7 @@ export class Examination implements AsyncDisposable {
     const check = writeCheck(this.#config, this.#clusterNow, this.#written);
     return {
       name: check.name,
-      run: (signal) => check.run(AbortSignal.any([signal, this.#options.signal])),
+      run: (signal) => check.run(anySignal([signal, this.#options.signal])),
     };
   }
 

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { anySignal } from "../../abort/index.ts";
 import type { KafkaCluster } from "../../cluster/index.ts";
 import { type KafkaConfig, withoutTransactions } from "../../config/index.ts";
 import { KafkaConsumer } from "../../consumer/index.ts";
@@ -24,7 +25,7 @@ export function writeCheck(config: KafkaConfig, cluster: KafkaCluster, sink: Wri
   return {
     name: "write and read back",
     run: async (signal) => {
-      const calledOff = AbortSignal.any([signal, AbortSignal.timeout(workMs)]);
+      const calledOff = anySignal([signal, AbortSignal.timeout(workMs)]);
       setMaxListeners(0, calledOff);
       const topic = await createScratchTopic(cluster, calledOff);
       try {

@@ -1,3 +1,4 @@
+import { anySignal } from "../../abort/index.ts";
 import {
   type ConfluentSource,
   type ConfluentSourceOptions,
@@ -303,6 +304,6 @@ export class ConfluentProvider implements KafkaProvider {
   ): Promise<Result> {
     const closing = this.#closing.signal;
     closing.throwIfAborted();
-    return await work(signal === undefined ? closing : AbortSignal.any([signal, closing]));
+    return await work(signal === undefined ? closing : anySignal([signal, closing]));
   }
 }

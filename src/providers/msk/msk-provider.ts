@@ -1,3 +1,4 @@
+import { anySignal } from "../../abort/index.ts";
 import { type MskSource, type MskSourceOptions, mskConfig } from "../../config/index.ts";
 import { ClosedError, ProviderError } from "../../errors/index.ts";
 import { mapConcurrently } from "../calls/index.ts";
@@ -291,6 +292,6 @@ export class MskProvider implements KafkaProvider {
   #signal({ signal }: CallOptions): AbortSignal {
     const { signal: ending } = this.#ending;
     ending.throwIfAborted();
-    return signal === undefined ? ending : AbortSignal.any([signal, ending]);
+    return signal === undefined ? ending : anySignal([signal, ending]);
   }
 }

@@ -1,3 +1,4 @@
+import { anySignal } from "../../../abort/index.ts";
 import type { Secret } from "../../../config/index.ts";
 import {
   type Clock,
@@ -96,7 +97,7 @@ export class ConfluentHttp {
     const patience = new Patience(this.#options.timeoutMs ?? defaultTimeoutMs, reading);
     try {
       const response = await this.#retrying(request, (signal) =>
-        this.#send(request, AbortSignal.any([signal, reading.signal])),
+        this.#send(request, anySignal([signal, reading.signal])),
       );
       patience.wait();
       for await (const text of boundedTexts(response, { subject, maxBytes })) {

@@ -1,3 +1,4 @@
+import { anySignal } from "../../../abort/index.ts";
 import { ProviderError } from "../../../errors/index.ts";
 import type { Clock, UsageCounter } from "../../calls/index.ts";
 import type { Collected, MetricScope, TimeRange } from "../../contract/index.ts";
@@ -69,7 +70,7 @@ export class MetricReader {
     }
     const ended = new AbortController();
     const signals = reading.signal === undefined ? [] : [reading.signal];
-    const signal = AbortSignal.any([...signals, ended.signal]);
+    const signal = anySignal([...signals, ended.signal]);
     const source = ({ plan, span }: { plan: MetricPlan; span: TimeRange }) =>
       this.#readOne({ reading, book, plan, span, signal });
     try {

@@ -1,3 +1,4 @@
+import { anySignal } from "../../../abort/index.ts";
 import type { MskSource } from "../../../config/index.ts";
 import type { ProviderError } from "../../../errors/index.ts";
 import { mapConcurrently } from "../../calls/index.ts";
@@ -61,7 +62,7 @@ export class MskCollector implements MetricCollector {
     range: TimeRange,
     call: CallOptions = {},
   ): AsyncGenerator<Collected> {
-    const signal = call.signal ? AbortSignal.any([call.signal, this.#ending]) : this.#ending;
+    const signal = call.signal ? anySignal([call.signal, this.#ending]) : this.#ending;
     const aligned = alignedRange(range, this.periodMs);
     const planned = await mapConcurrently(shards, shardsAtATime, (shard) =>
       this.#plan(shard, aligned, signal),

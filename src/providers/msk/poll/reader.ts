@@ -1,3 +1,4 @@
+import { anySignal } from "../../../abort/index.ts";
 import { ProviderError } from "../../../errors/index.ts";
 import type { UsageCounter } from "../../calls/index.ts";
 import type { CollectionProblem, NormalizedMetric, TimeRange } from "../../contract/index.ts";
@@ -56,9 +57,7 @@ export class SeriesReader {
    */
   async *read(readings: readonly ShardReading[], options: ReadOptions): AsyncGenerator<ReadPiece> {
     const ending = new AbortController();
-    const signal = options.signal
-      ? AbortSignal.any([options.signal, ending.signal])
-      : ending.signal;
+    const signal = options.signal ? anySignal([options.signal, ending.signal]) : ending.signal;
     try {
       const states = readings.map((reading) => new ShardState(reading));
       yield* inParallel(this.#works(states, { ...options, signal }), callsAtATime);
