@@ -56,7 +56,7 @@ async function forgetLastBatch(topic: string): Promise<void> {
 
 const settings = () => ({
   bootstrapServers: cluster.bootstrapServers,
-  producer: { flushIntervalMs: 1, deliveryTimeoutMs: 300_000 },
+  producer: { lingerMs: 0, flushIntervalMs: 1, deliveryTimeoutMs: 300_000 },
 });
 
 async function createTopic(prefix: string): Promise<string> {

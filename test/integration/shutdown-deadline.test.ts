@@ -39,7 +39,6 @@ describe("a broker that stands still while a connector is shut down", () => {
       // All of them were settled before the shutdown was over.
       expect(told.rejected).toBe(20);
       expect(told.errorsByCode).toMatchObject({ DELIVERY_TIMEOUT: 20 });
-      console.log(told);
     } finally {
       cluster.broker(1).thaw();
     }
