@@ -7,9 +7,12 @@ import {
   ConsumerError,
   type KafkaBridgeError,
 } from "../../src/errors/index.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 /** A consumer whose reading ends as it is told: its failures cannot be had from a broker at will. */
 class Scripted {
+  /** How long those that are closed take to leave. */
+  static leaving: Promise<void> = Promise.resolve();
   closed = false;
   readonly #failure: KafkaBridgeError | undefined;
 
@@ -27,6 +30,7 @@ class Scripted {
 
   async close(): Promise<void> {
     this.closed = true;
+    await Scripted.leaving;
   }
 }
 
@@ -64,6 +68,31 @@ describe("ConsumerSlot", () => {
     expect(slot.failure).toBeUndefined();
     await slot.close(0);
     expect(made[1]?.closed).toBe(true);
+  });
+
+  it("is closed only when the failed one has left, too", async () => {
+    const { slot, run, made } = slotOf([unreachable]);
+    let left = (): void => {};
+    const leaving = new Promise<void>((resolve) => {
+      left = resolve;
+    });
+    Scripted.leaving = leaving;
+    try {
+      const reading = run();
+      await waitUntil("the failed one is leaving", () => made[0]?.closed === true);
+      let isClosed = false;
+      const closing = slot.close(0).then(() => {
+        isClosed = true;
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(isClosed).toBe(false);
+      left();
+      await closing;
+      await reading;
+      expect(made).toHaveLength(1);
+    } finally {
+      Scripted.leaving = Promise.resolve();
+    }
   });
 
   it("throws what another try cannot mend, and tells it", async () => {

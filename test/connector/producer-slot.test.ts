@@ -35,6 +35,7 @@ class Scripted extends EventEmitter {
 
   async close(): Promise<void> {
     this.closed = true;
+    this.emit("closing");
   }
 }
 
@@ -95,6 +96,8 @@ describe("ProducerSlot", () => {
     const { slot, made } = slotOf([]);
     made[0]?.emit("error", fatal);
     await expect(slot.ready({ timeoutMs: 1 })).rejects.toMatchObject({ code: "TIMEOUT" });
+    const { signal } = new AbortController();
+    await expect(slot.ready({ timeoutMs: 1, signal })).rejects.toMatchObject({ code: "TIMEOUT" });
     const reason = new Error("not any more");
     await expect(slot.ready({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     await slot.close(0);
@@ -105,6 +108,21 @@ describe("ProducerSlot", () => {
     made[0]?.emit("error", fatal);
     await expect(slot.ready()).rejects.toMatchObject({ code: "TIMEOUT" });
     await slot.close(0);
+  });
+
+  it("closes one that is being connected when it is closed itself, without waiting for brokers", async () => {
+    // As the producer does: its connecting is over when it is closed.
+    let closed = (): void => {};
+    const connecting = new Promise<void>((_, reject) => {
+      closed = () => reject(new ClosedError());
+    });
+    const { slot, made, told } = slotOf([], 120_000, () => connecting);
+    made[0]?.emit("error", fatal);
+    await waitUntil("the next one connects", () => made.length === 2);
+    made[1]?.once("closing", () => closed());
+    await slot.close(0);
+    expect(made.map((each) => each.closed)).toEqual([true, true]);
+    expect(told).toEqual(["1 500 PRODUCER_FATAL"]);
   });
 
   it("does not begin anew what is being closed", async () => {
