@@ -117,9 +117,12 @@ export class ProducerSlot {
         this.#listener.onRestarted("producer");
         return;
       } catch (cause) {
+        this.#leave(next);
+        if (this.#closing.signal.aborted) {
+          return;
+        }
         error = classifyError(cause, { operation: "connect" });
         this.#failure = error;
-        this.#leave(next);
       } finally {
         this.#next = undefined;
       }

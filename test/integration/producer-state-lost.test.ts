@@ -95,7 +95,6 @@ describe("a broker that has lost what it acknowledged", () => {
     await expect(producer.writeRecord({ topic, value: "4" })).rejects.toBe(failure);
     await producer.close();
     expect(await valuesOn(topic)).toEqual(["0", "1"]);
-    console.log(String(failure));
   });
 
   test("has a connector go on with a new producer; nothing comes twice", async () => {
