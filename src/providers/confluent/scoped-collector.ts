@@ -1,3 +1,4 @@
+import { anySignal } from "../../abort/index.ts";
 import type {
   CallOptions,
   Collected,
@@ -52,6 +53,6 @@ export abstract class ScopedCollector implements MetricCollector {
   protected abstract read(reading: Reading): AsyncIterable<Collected>;
 
   #until(signal: AbortSignal | undefined): AbortSignal {
-    return signal === undefined ? this.#closing : AbortSignal.any([signal, this.#closing]);
+    return signal === undefined ? this.#closing : anySignal([signal, this.#closing]);
   }
 }
