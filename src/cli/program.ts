@@ -78,7 +78,9 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
       // It has said what is wrong, or printed the help or version that was asked for.
       return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
     }
-    const verbose = leavesOf(program).some((command) => command.opts().verbose === true);
+    // Where a flag is refused, those behind it were not read.
+    const isNamed = args.includes("--verbose") || args.includes("-v");
+    const verbose = isNamed || leavesOf(program).some((command) => command.opts().verbose === true);
     return reportFailure(error, terminal, { verbose });
   }
 }

@@ -166,8 +166,8 @@ describe("otel-kafka", () => {
   });
 
   it.each([
-    [["send", "traces", "--brokers", ":::"], "bootstrapServers"],
-    [["tail", "--topic", "not a topic"], "topic"],
+    [["send", "traces", "--brokers", ":::"], "--brokers: expected host:port"],
+    [["tail", "--topic", "not a topic"], "--topic: expected a topic name"],
     [["tail", "--config", "missing.yaml"], "missing.yaml"],
   ])("takes the configuration error of %j for wrong usage", async (args, part) => {
     const { code, stdout, stderr } = await run(...args);
