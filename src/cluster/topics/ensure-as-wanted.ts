@@ -6,6 +6,7 @@ import { createTopic } from "./create-topic.ts";
 import { readTopicConfigs } from "./topic-configs.ts";
 import { topicDifferences } from "./topic-differences.ts";
 import type { EnsuredTopic, NewTopic, TopicDifference } from "./topic-types.ts";
+import { isLed, untilSeen } from "./topic-visibility.ts";
 
 /** Creates a topic, or says how the one that is there differs. */
 export async function ensureAsWanted(
@@ -27,7 +28,8 @@ export async function ensureAsWanted(
       throw error;
     }
   }
-  // Another was quicker.
+  // Another was quicker; not every broker may know it yet.
+  await untilSeen({ session, topic: wanted.name, operation, signal }, isLed);
   const [other] = await readTopics(session, request);
   const differences =
     other === undefined ? [] : await differencesOf(session, wanted, other, signal);
