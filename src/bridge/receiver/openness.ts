@@ -1,3 +1,4 @@
+import { settledWithin } from "../../producer/index.ts";
 import type { Status } from "../pipeline/index.ts";
 
 /** What is ended, once it is to take nothing new. */
@@ -40,12 +41,7 @@ export class Openness {
 
 async function closeWithin(timeoutMs: number, { close, idle, destroy }: OpenParts): Promise<void> {
   const closed = close();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([Promise.all([closed, idle()]), late]);
-  clearTimeout(timer);
+  await settledWithin(Promise.all([closed, idle()]), timeoutMs);
   destroy();
   await closed;
 }
